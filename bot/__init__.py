@@ -1,0 +1,1 @@
+"""Puente: orientation for people at the Mexico–Belize border."""

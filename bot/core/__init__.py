@@ -1,0 +1,1 @@
+"""The pure core: content in, screens out. No Telegram, network, database, files, clock or chance."""
