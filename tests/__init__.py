@@ -1,0 +1,1 @@
+"""The tests: each folder checks one part of the promise."""

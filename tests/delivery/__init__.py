@@ -1,0 +1,1 @@
+"""Tests of delivery: what reaches people and Telegram when things go wrong."""
