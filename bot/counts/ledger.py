@@ -56,6 +56,7 @@ class Ledger:
         self._room = room
         self._waiting: dict[int, tuple[Entry, asyncio.Future[bool]]] = {}
         self._wake = asyncio.Event()
+        self._settled = asyncio.Event()
         self._leaving = asyncio.Event()
         self._reason = ""
         self._dropped = 0
@@ -115,10 +116,16 @@ class Ledger:
         if len(self._waiting) >= self._room:
             self._drop_oldest()
         self._waiting[update_id] = (Entry(update_id, day, kept), committed)
+        self._settled.clear()
         self._wake.set()
         if self._reason:
             committed.set_result(True)
         return await asyncio.shield(committed)
+
+    async def settle(self) -> None:
+        """Wait until nothing waits to be written, however long the database is away."""
+        if self._waiting:
+            await self._settled.wait()
 
     async def rows(self, first: date, last: date) -> list[Row]:
         """The exact counts of some days, for the publication rule only. Raises `StoreError`."""
@@ -157,6 +164,7 @@ class Ledger:
             await self._wake.wait()
             batch = [entry for entry, _ in islice(self._waiting.values(), _BATCH)]
             if not batch:
+                self._settled.set()
                 if self._leaving.is_set():
                     return
                 self._wake.clear()
@@ -189,6 +197,8 @@ class Ledger:
         for entry in batch:
             if held := self._waiting.pop(entry.update_id, None):
                 _answer(held[1], entry.update_id in new)
+            else:
+                self._dropped -= 1  # given up while it was being written, and written after all
         if self._reason and loop.time() - begun < self._patience:
             _log.info("counts.recovered", waiting=len(self._waiting))
             self._reason = ""
