@@ -1,0 +1,183 @@
+"""How well typed words find pages: `python -m benchmarks.quality`. Held questions stay unseen.
+
+For each half and language: hit@1, hit@3 and mean reciprocal rank over all hits; then danger
+recall, false alarms, and how nonsense, greetings and thanks are taken. `--misses` lists what went
+wrong, of the tuning half and the open files only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.core.search import Answer, Index, Kind
+from bot.publisher import build_folder
+
+ROOT = Path(__file__).parents[1]
+QUERIES = ROOT / "tests" / "queries"
+LANGUAGES = ("es", "en", "bzj")
+
+
+def read(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of questions."""
+    with (QUERIES / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def plain(route: str) -> str:
+    """A route as the question files write it: `near//health`, `near/chetumal`."""
+    if not route.startswith("near/"):
+        return route
+    return "/".join("" if part == "-" else part for part in route.split("/")).rstrip("/")
+
+
+@dataclass(slots=True)
+class Figures:
+    """What is counted over one file."""
+
+    asked: int = 0
+    first: int = 0
+    three: int = 0
+    reciprocal: float = 0.0
+    sure: int = 0
+    sure_wrong: int = 0
+    unanswered: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    def add(self, query: str, expected: str, answer: Answer) -> None:
+        """Count one answer; a miss is noted with what was found instead."""
+        wanted = {plain(route) for route in expected.split("|")}
+        found = [plain(hit.route) for hit in answer.hits]
+        rank = next((n for n, route in enumerate(found, 1) if route in wanted), 0)
+        self.asked += 1
+        self.first += rank == 1
+        self.three += 1 <= rank <= 3
+        self.reciprocal += 1 / rank if rank else 0
+        sure = answer.kind is Kind.CONFIDENT and not answer.danger
+        self.sure += sure
+        self.sure_wrong += sure and rank != 1
+        self.unanswered += answer.kind not in {Kind.CONFIDENT, Kind.UNSURE}
+        if rank != 1:
+            got = ", ".join(f"{hit.route} {hit.score:.2f}" for hit in answer.hits)
+            alarm = "DANGER " if answer.danger else ""
+            self.misses.append(
+                f"{rank or '-'}  {query}  → {expected}  [{alarm}{answer.kind}: {got}]"
+            )
+
+    def __str__(self) -> str:
+        n = self.asked or 1
+        return (
+            f"{self.asked:5} {self.first / n:7.1%} {self.three / n:7.1%} "
+            f"{self.reciprocal / n:6.3f} {self.sure / n:7.1%} "
+            f"{self.sure_wrong / max(self.sure, 1):7.1%} {self.unanswered / n:6.1%}"
+        )
+
+
+def judge_halves(index: Index, *, misses: bool) -> None:
+    """Print the figures of both halves and of readers of another language."""
+    print("               asked   hit@1   hit@3    MRR    sure  wrong*   none")
+    for half in ("tune", "held"):
+        for language in LANGUAGES:
+            figures = Figures()
+            for row in read(f"{language}.{half}.tsv"):
+                figures.add(row["query"], row["expected"], index.ask(row["query"], language))
+            print(f"{half:5} {language:7} {figures}")
+            if misses and half == "tune":
+                print(*figures.misses, sep="\n")
+    figures = Figures()
+    for row in read("cross.tsv"):
+        figures.add(row["query"], row["expected"], index.ask(row["query"], row["reader"]))
+    print(f"cross {'':7} {figures}")
+    if misses:
+        print(*figures.misses, sep="\n")
+    print("* of the answers given as sure, how many were not an expected one\n")
+
+
+def judge_danger(index: Index, *, misses: bool) -> None:
+    """Print how many messages of danger are heard, and how many others raise a false alarm."""
+    for name, title, wanted in (
+        ("danger.tsv", "danger heard", True),
+        ("danger-not.tsv", "false alarms", False),
+    ):
+        of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        wrong = []
+        for row in read(name):
+            rings = index.ask(row["query"], row["language"]).danger
+            counts = of_language[row["language"]]
+            counts[0] += 1
+            counts[1] += rings
+            if rings is not wanted:
+                wrong.append(f"   {row['language']}  {row['query']}")
+        print(
+            title, *(f"{lang} {yes}/{all_}" for lang, (all_, yes) in of_language.items()), sep="  "
+        )
+        if misses:
+            print(*wrong, sep="\n")
+
+
+def judge_nothing(index: Index, *, misses: bool) -> None:
+    """Print how many greetings, thanks and nonsense are taken as such."""
+    wanted = {"greeting": Kind.GREETING, "thanks": Kind.THANKS, "nonsense": Kind.NONE}
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    wrong = []
+    for row in read("nothing.tsv"):
+        answer = index.ask(row["query"], row["language"])
+        right = answer.kind is wanted[row["expected"]]
+        count = counts[row["expected"]]
+        count[0] += 1
+        count[1] += right
+        count[2] += answer.kind is Kind.CONFIDENT
+        if not right:
+            got = ", ".join(f"{hit.route} {hit.score:.2f}" for hit in answer.hits)
+            wrong.append(f"   {row['query']}  → {row['expected']} [{answer.kind}: {got}]")
+    for expected, (asked, right, sure) in counts.items():
+        print(f"{expected:9} {right}/{asked} taken as such, {sure} answered as if sure")
+    if misses:
+        print(*wrong, sep="\n")
+
+
+def judge_wider(index: Index) -> None:
+    """Print danger and false alarms among the questions of both halves, by what they expect."""
+    asked = alarms = heard = urgent = 0
+    for half in ("tune", "held"):
+        for language in LANGUAGES:
+            for row in read(f"{language}.{half}.tsv"):
+                rings = index.ask(row["query"], language).danger
+                is_urgent = any(r.startswith("emergency") for r in row["expected"].split("|"))
+                urgent += is_urgent
+                heard += is_urgent and rings
+                asked += not is_urgent
+                alarms += rings and not is_urgent
+    print(f"among all questions: {alarms}/{asked} ordinary ones raise an alarm;")
+    print(f"  {heard}/{urgent} of those that may lead to the emergency pages do")
+
+
+def read_index() -> Index:
+    """The index of the shipped content's edition."""
+    today = datetime.now(UTC).date()
+    built = build_folder(ROOT / "content", ROOT / "locales", today)
+    if built.edition is None:
+        sys.exit("\n".join(str(problem) for problem in built.errors))
+    return built.edition.index
+
+
+def main() -> None:
+    """Print all figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="list misses (never held ones)")
+    wanted = parser.parse_args()
+    index = read_index()
+    judge_halves(index, misses=wanted.misses)
+    judge_danger(index, misses=wanted.misses)
+    judge_nothing(index, misses=wanted.misses)
+    judge_wider(index)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""The editors' search words: what `content/synonyms.toml` says, checked and frozen.
+
+It knows neither pages nor how words are compared; the format is explained in the file itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+Phrases = Mapping[str, tuple[str, ...]]
+"""Language code → words or phrases; in a phrase `a/b` stands for either."""
+
+_SECTIONS = (
+    "same", "senses", "spellings", "little", "where", "greetings", "thanks", "names", "signs",
+    "danger",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Phrases of danger: `words` anywhere in a message, `alone` when it says nothing else.
+
+    `never` are harmless phrases that contain such words ("violaron mi contrato").
+    """
+
+    words: Phrases = field(default_factory=dict)
+    alone: Phrases = field(default_factory=dict)
+    never: Phrases = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Search words. All texts are as the editors wrote them.
+
+    `same`: groups of words that mean the same; `senses`: a word → the words for each thing it may
+    mean; `spellings`: language → variant → word; `little`: words that say nothing about a topic;
+    `where`: words that ask for a place; `names`: id of a town, need or place → more names;
+    `signs`: emoji → word.
+    """
+
+    same: tuple[Phrases, ...] = ()
+    senses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    little: Phrases = field(default_factory=dict)
+    where: Phrases = field(default_factory=dict)
+    greetings: Phrases = field(default_factory=dict)
+    thanks: Phrases = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    danger: Danger = field(default_factory=Danger)
+
+    @classmethod
+    def read(cls, table: Mapping[str, object]) -> Self:
+        """Read the parsed TOML; ValueError names the key that is wrong and what it should hold."""
+        for name in table:
+            if name not in _SECTIONS:
+                raise ValueError(f"{name}: unknown section; known are {', '.join(_SECTIONS)}")
+        danger = _table(table.get("danger", {}), "danger")
+        for name in danger:
+            if name not in {"words", "alone", "never"}:
+                raise ValueError(f"danger.{name}: unknown; known are words, alone, never")
+        groups = table.get("same", [])
+        if not isinstance(groups, list):
+            raise ValueError("same: write each group as [[same]]")
+        return cls(
+            same=tuple(_lists(group, f"same[{n}]") for n, group in enumerate(groups, 1)),
+            senses=_lists(table.get("senses", {}), "senses"),
+            spellings=_spellings(table.get("spellings", {})),
+            little=_lists(table.get("little", {}), "little"),
+            where=_lists(table.get("where", {}), "where"),
+            greetings=_lists(table.get("greetings", {}), "greetings"),
+            thanks=_lists(table.get("thanks", {}), "thanks"),
+            names=_lists(table.get("names", {}), "names"),
+            signs={
+                sign: _text(word, f"signs.{sign}")
+                for sign, word in _table(table.get("signs", {}), "signs").items()
+            },
+            danger=Danger(
+                words=_lists(danger.get("words", {}), "danger.words"),
+                alone=_lists(danger.get("alone", {}), "danger.alone"),
+                never=_lists(danger.get("never", {}), "danger.never"),
+            ),
+        )
+
+
+def _text(value: object, key: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{key}: must be a text that is not empty")
+    return value.strip()
+
+
+def _table(value: object, key: str) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{key}: must be a table, written [{key}]")
+    return {str(name): held for name, held in value.items()}
+
+
+def _texts(value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f'{key}: must be a list of texts, like ["one", "two"]')
+    return tuple(_text(item, f"{key}[{n}]") for n, item in enumerate(value, 1))
+
+
+def _lists(value: object, key: str) -> dict[str, tuple[str, ...]]:
+    return {name: _texts(held, f"{key}.{name}") for name, held in _table(value, key).items()}
+
+
+def _spellings(value: object) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for language, words in _table(value, "spellings").items():
+        of_language = found.setdefault(language, {})
+        for word, variants in _lists(words, f"spellings.{language}").items():
+            for variant in variants:
+                known = of_language.setdefault(variant, word)
+                if known != word:
+                    raise ValueError(
+                        f"spellings.{language}.{word}: {variant!r} already stands for {known!r}"
+                    )
+    return found

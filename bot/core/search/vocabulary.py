@@ -1,0 +1,122 @@
+"""The words the index knows, and which of them somebody may have meant by one it does not know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.core.search import sounds
+from bot.core.search.lexicon import Lexicon
+from bot.core.search.words import split
+
+SOUND = 0.7
+"""How much a word counts that was found by its consonants alone."""
+PREFIX = 0.6
+TYPOS = (1.0, 0.85, 0.65)
+"""How much a word counts after 0, 1 and 2 typos."""
+
+_MOST = 6
+"""At most so many words are taken for one that is not known, a language."""
+
+
+class Vocabulary:
+    """All known words of all languages. It grows while the index is built and is then only read."""
+
+    def __init__(self, languages: Sequence[str], lexicon: Lexicon) -> None:
+        self.languages = tuple(languages)
+        self.signs = lexicon.signs
+        self._variants = {
+            language: _plain_variants(lexicon.spellings.get(language, {}))
+            for language in self.languages
+        }
+        # language → length → spelling by sound → keys
+        self._spellings: dict[str, dict[int, dict[str, set[str]]]] = {
+            language: defaultdict(lambda: defaultdict(set)) for language in self.languages
+        }
+        self._sounds: dict[str, set[str]] = defaultdict(set)
+        self._known: set[str] = set()
+
+    def split(self, text: str) -> list[str]:
+        """The words of a text; emoji that editors gave a word become that word."""
+        return split(text, self.signs)
+
+    def key(self, word: str, language: str) -> str:
+        """The key of a plain word; the language's other spellings of it have the same."""
+        return sounds.key(self._variants.get(language, {}).get(word, word), language)
+
+    def keys(self, word: str) -> set[str]:
+        """The keys of a plain word in all languages."""
+        return {self.key(word, language) for language in self.languages}
+
+    def learn(self, word: str, language: str) -> str:
+        """Make a word known; its key."""
+        key = self.key(word, language)
+        if (mark := f"{language} {word}") not in self._known:
+            self._known.add(mark)
+            self._known.add(key)
+            spelling = sounds.spell(word, language)
+            self._spellings[language][len(spelling)][spelling].add(key)
+            if (sound := sounds.sound(word, language)) is not None:
+                self._sounds[sound].add(key)
+        return key
+
+    def phrase(self, text: str, language: str) -> list[set[str]]:
+        """An editor's phrase, learned: word by word the keys that fit; `a/b` stands for either."""
+        words: list[set[str]] = []
+        for part in text.split():
+            choices = [self.split(choice) for choice in part.split("/")]
+            if len(choices) == 1:
+                words.extend({self.learn(word, language)} for word in choices[0])
+            else:
+                words.append({self.learn("".join(c), language) for c in choices if c})
+        return words
+
+    def has(self, key: str) -> bool:
+        """Whether a key is that of a known word."""
+        return key in self._known
+
+    def near(self, word: str) -> dict[str, float]:
+        """Keys of known words that an unknown one may stand for, and how much each counts."""
+        found: dict[str, float] = {}
+        for language in self.languages:
+            for key in self._sounds.get(sounds.sound(word, language) or "", ()):
+                found[key] = max(found.get(key, 0.0), SOUND)
+            for spelling, weight in self._spelled_nearly(sounds.spell(word, language), language):
+                for key in self._spellings[language][len(spelling)][spelling]:
+                    found[key] = max(found.get(key, 0.0), weight)
+        return found
+
+    def _spelled_nearly(self, spelling: str, language: str) -> list[tuple[str, float]]:
+        size = len(spelling)
+        if size < 4 or any(letter.isdigit() for letter in spelling):
+            return []
+        allowed = 1 if size < 8 else 2
+        by_length = self._spellings[language]
+        near: list[tuple[str, float]] = []
+        for length in range(size - allowed, size + allowed + 1):
+            if length < 4 or length not in by_length:
+                continue
+            for candidate, typos, _ in process.extract(
+                spelling,
+                by_length[length].keys(),
+                scorer=OSA.distance,
+                score_cutoff=allowed,
+                limit=_MOST,
+            ):
+                if size > 4 or candidate[0] == spelling[0]:
+                    near.append((candidate, TYPOS[int(typos)]))
+        if not near and size >= 5:
+            near = [
+                (candidate, PREFIX)
+                for length in range(size + 1, size + 7)
+                for candidate in by_length.get(length, ())
+                if candidate.startswith(spelling)
+            ]
+        return sorted(near, key=lambda pair: -pair[1])[:_MOST]
+
+
+def _plain_variants(spellings: Mapping[str, str]) -> dict[str, str]:
+    return {"".join(split(variant)): "".join(split(word)) for variant, word in spellings.items()}

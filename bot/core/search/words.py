@@ -1,0 +1,33 @@
+"""Typed text to plain words: no accents, case, punctuation or emoji. It knows no language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
+_INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_WORD = re.compile(r"[^\W_]+")
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+
+
+def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
+    """The words of a text, in order: `"¿Dónde está el HOSPITAAAL?"` → `donde esta el hospital`.
+
+    `signs` turns emoji into words; other emoji are dropped. Initials are joined (`C.U.R.P.`), an
+    apostrophe inside a word is dropped (`don't`), three or more equal letters count as one.
+    """
+    for sign, word in (signs or {}).items():
+        text = text.replace(sign, f" {word} ")
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
+    plain = _APOSTROPHES.sub("", plain)
+    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
+    return _WORD.findall(_STRETCHED.sub(r"\1", plain))
+
+
+def undouble(word: str) -> str:
+    """A word with each run of one letter written once; digits stay."""
+    return _DOUBLED.sub(r"\1", word)
