@@ -132,10 +132,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One inline result: a page that can be shared into any chat. `id` is at most 64 bytes."""
+    """One inline result: a page that can be shared into any chat. `id` is at most 64 bytes.
+
+    `link` is the payload of the deep link to the same page (see `bot.core.route`).
+    """
 
     id: str
     title: str
     description: str
     screen: Screen
-    count: Count
+    link: str

@@ -1,0 +1,298 @@
+"""A conversation: one update in, the calls that answer it out. It remembers nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from bot.chat import send
+from bot.chat.api import Api
+from bot.chat.delivery import Answered
+from bot.chat.memory import Memory
+from bot.chat.updates import Arrival, Asked, Called, Chosen, Event, Left, read_update
+from bot.core import route
+from bot.core.edition import Edition
+from bot.core.respond import cards, respond
+from bot.core.screens import Screen
+from bot.core.visit import Command, Count, Door, File, Location, Mode, Pin, Reply, Tap, Visit, Words
+
+log = structlog.get_logger()
+
+SWEEP = 20
+"""How many times 100 message numbers are tried by /clear, beyond those that are remembered."""
+_HUNDRED = 100
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_SAME = "message is not modified"
+_CACHE = 300
+
+StaffReport = Callable[[int, str], Awaitable[None]]
+"""Answers /stats in a staff member's chat, in a language."""
+
+
+class Conversation:
+    """Answers updates from the current edition. See `bot.chat.delivery.Answerer`."""
+
+    def __init__(
+        self,
+        api: Api,
+        bot: Bot,
+        current: Callable[[], Edition],
+        now: Callable[[], datetime],
+        *,
+        files: Path,
+        username: str = "",
+        staff: frozenset[int] = frozenset(),
+        report: StaffReport | None = None,
+    ) -> None:
+        self._api = api
+        self._bot = bot
+        self._current = current
+        self._now = now
+        self._files = files
+        self._username = username
+        self._staff = staff
+        self._report = report
+        self._file_ids: dict[tuple[str, float], str] = {}
+        self.memory = Memory(api, current)
+
+    async def answer(self, update: Mapping[str, Any], *, riding: bool) -> Answered:
+        """Answer one update. Raises `telegram.error.TelegramError` when Telegram does not play."""
+        event = read_update(update, self._username)
+        if isinstance(event, Arrival):
+            if isinstance(event.what, Tap):
+                return await self._answer_tap(event, event.what, riding=riding)
+            return Answered(await self._answer_message(event))
+        return Answered(await self._answer_other(event) if event else ())
+
+    async def _answer_tap(self, tap: Arrival, what: Tap, *, riding: bool) -> Answered:
+        reply = respond(self._current(), Visit(what, self._now(), hint=tap.hint))
+        acknowledge: dict[str, Any] = {"callback_query_id": tap.query}
+        if reply.toast:
+            acknowledge["text"] = reply.toast
+        if riding:
+            await self._show_tapped(tap, reply)
+            response = {"method": "answerCallbackQuery", **acknowledge}
+            return Answered(reply.counts, response)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._acknowledge(acknowledge))
+            shown = both.create_task(self._show_tapped(tap, reply))
+        shown.result()
+        return Answered(reply.counts)
+
+    async def _acknowledge(self, body: Mapping[str, Any]) -> None:
+        try:
+            await self._api.call("answerCallbackQuery", body)
+        except BadRequest:
+            log.debug("tap was too old to acknowledge")
+
+    async def _show_tapped(self, tap: Arrival, reply: Reply) -> None:
+        if reply.erase:
+            await self._delete(tap.chat, tap.message)
+            return
+        if reply.ask_location:
+            await self._ask_location(tap.chat, reply, _language(tap))
+            return
+        if tap.message is None or reply.mode is Mode.SEND:
+            await self._send(tap.chat, reply.screen)
+        else:
+            await self._edit(tap.chat, tap.message, reply.screen)
+        for attachment in reply.attachments:
+            await self._attach(tap.chat, attachment)
+        if reply.language:
+            await self.memory.choose(tap.chat, reply.language)
+
+    async def _answer_message(self, arrival: Arrival) -> tuple[Count, ...]:
+        chat, what = arrival.chat, arrival.what
+        self.memory.saw(chat, arrival.message)
+        language = await self.memory.language(chat)
+        edition = self._current()
+        if isinstance(what, Command) and what.name == "stats" and await self._tell_staff(chat, language):
+            return ()
+        if isinstance(what, Words) and self._declines(edition, what.text):
+            await self._remove_keyboard(chat)
+            await self._delete(chat, arrival.message)
+            what = Command("near")
+        reply = respond(edition, Visit(what, self._now(), language, arrival.hint))
+        if reply.erase:
+            await self._erase(chat, arrival.message or 0, reply, edition, language, arrival.hint)
+            return reply.counts
+        if isinstance(what, Location):
+            await self._remove_keyboard(chat)
+        await self._send(chat, reply.screen)
+        for attachment in reply.attachments:
+            await self._attach(chat, attachment)
+        if isinstance(what, Location) and not await self._delete(chat, arrival.message):
+            spoken = language or edition.content.languages.guess(arrival.hint)
+            note = edition.words.say(spoken, "location.not-deleted")
+            await self._api.call("sendMessage", {"chat_id": chat, "text": note})
+        if reply.language:
+            await self.memory.choose(chat, reply.language)
+        return reply.counts
+
+    async def _answer_other(self, event: Event) -> tuple[Count, ...]:
+        match event:
+            case Asked():
+                await self._answer_inline(event)
+            case Chosen(result):
+                return self._count_shared(result)
+            case Called(chat, hint):
+                await self._answer_group(chat, hint)
+            case Left(chat):
+                self.memory.forget(chat)
+        return ()
+
+    async def _answer_inline(self, asked: Asked) -> None:
+        edition = self._current()
+        language = await self.memory.language(asked.person)
+        language = language or edition.content.languages.guess(asked.hint)
+        label = edition.words.say(language, "group.open")
+        results = [
+            send.inline_result(card, label, self._username)
+            for card in cards(edition, asked.words, language)
+        ]
+        body = {
+            "inline_query_id": asked.query,
+            "results": results,
+            "cache_time": _CACHE,
+            "is_personal": True,
+        }
+        try:
+            await self._api.call("answerInlineQuery", body)
+        except BadRequest:
+            log.debug("inline query was too old to answer")
+
+    def _count_shared(self, result: str) -> tuple[Count, ...]:
+        link = route.read_link(result)
+        if link is None or link.path not in self._current().content.topics:
+            return ()
+        return (Count(link.language, link.path, Door.INLINE),)
+
+    async def _answer_group(self, chat: int, hint: str | None) -> None:
+        edition = self._current()
+        language = edition.content.languages.guess(hint)
+        button = {
+            "text": edition.words.say(language, "group.open"),
+            "url": f"https://t.me/{self._username}?start={language}",
+        }
+        body = {
+            "chat_id": chat,
+            "text": edition.words.say(language, "group.start"),
+            "reply_markup": {"inline_keyboard": [[button]]},
+        }
+        await self._api.call("sendMessage", body)
+
+    async def _tell_staff(self, chat: int, language: str | None) -> bool:
+        # In a private chat the chat's number is the person's.
+        if self._report is None or chat not in self._staff:
+            return False
+        await self._report(chat, language or self._current().content.languages.source)
+        return True
+
+    def _declines(self, edition: Edition, text: str) -> bool:
+        return any(
+            text == edition.words.say(language.code, "location.cancel")
+            for language in edition.content.languages
+        )
+
+    async def _send(self, chat: int, screen: Screen) -> None:
+        sent = await self._api.call("sendMessage", send.send_body(chat, screen), chat=chat)
+        self.memory.saw(chat, sent.get("message_id"))
+
+    async def _edit(self, chat: int, message: int, screen: Screen) -> None:
+        body = send.edit_body(chat, message, screen)
+        try:
+            await self._api.call("editMessageText", body, chat=chat)
+        except BadRequest as refused:
+            said = refused.message.lower()
+            if any(reason in said for reason in _GONE):
+                await self._send(chat, screen)
+            elif _SAME not in said:
+                raise
+
+    async def _ask_location(self, chat: int, reply: Reply, language: str) -> None:
+        say = self._current().words.say
+        share, cancel = say(language, "location.button"), say(language, "location.cancel")
+        body = send.location_body(chat, reply.screen.text, share, cancel)
+        sent = await self._api.call("sendMessage", body)
+        self.memory.saw(chat, sent.get("message_id"))
+
+    async def _remove_keyboard(self, chat: int) -> None:
+        """Only a message can take a reply keyboard away; that message goes at once, too."""
+        body = {"chat_id": chat, "text": "📍", "reply_markup": {"remove_keyboard": True}}
+        sent = await self._api.call("sendMessage", body)
+        await self._delete(chat, sent.get("message_id"))
+
+    async def _delete(self, chat: int, message: int | None) -> bool:
+        if message is None:
+            return False
+        try:
+            await self._api.call("deleteMessage", {"chat_id": chat, "message_id": message})
+        except (BadRequest, Forbidden):
+            return False
+        return True
+
+    async def _erase(
+        self,
+        chat: int,
+        newest: int,
+        reply: Reply,
+        edition: Edition,
+        language: str | None,
+        hint: str | None,
+    ) -> None:
+        """Delete what this process remembers of the chat, and the numbers just below the newest.
+
+        Telegram skips numbers that are not of this chat.
+        """
+        known = self.memory.messages(chat)
+        below = range(newest, max(0, newest - SWEEP * _HUNDRED), -1)
+        numbers = list(dict.fromkeys([*known, *below]))
+        for start in range(0, len(numbers), _HUNDRED):
+            body = {"chat_id": chat, "message_ids": numbers[start : start + _HUNDRED]}
+            try:
+                await self._api.call("deleteMessages", body)
+            except BadRequest:
+                log.debug("some messages were too old to delete")
+        self.memory.forget(chat)
+        spoken = language or edition.content.languages.guess(hint)
+        await self._send(chat, reply.screen)
+        if language:
+            await self.memory.choose(chat, spoken)
+
+    async def _attach(self, chat: int, attachment: Pin | File) -> None:
+        if isinstance(attachment, Pin):
+            sent = await self._api.call("sendVenue", send.venue_body(chat, attachment))
+            self.memory.saw(chat, sent.get("message_id"))
+            return
+        path = self._files / attachment.path
+        key = (attachment.path, path.stat().st_mtime)
+        known = self._file_ids.get(key)
+        content: str | bytes = known or await asyncio.to_thread(path.read_bytes)
+        match attachment.kind:
+            case "voice":
+                message = await self._bot.send_voice(chat, content, caption=attachment.caption)
+                file_id = message.voice.file_id if message.voice else ""
+            case "photo":
+                message = await self._bot.send_photo(chat, content, caption=attachment.caption)
+                file_id = message.photo[-1].file_id if message.photo else ""
+            case _:
+                message = await self._bot.send_document(
+                    chat, content, caption=attachment.caption, filename=path.name
+                )
+                file_id = message.document.file_id if message.document else ""
+        if file_id:
+            self._file_ids[key] = file_id
+        self.memory.saw(chat, message.message_id)
+
+
+def _language(tap: Arrival) -> str:
+    wanted = route.decode(tap.what.data) if isinstance(tap.what, Tap) else None
+    return wanted.language if wanted else ""
+

@@ -1,0 +1,306 @@
+"""Content: everything editors wrote, read and typed, before it becomes an edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from pydantic import BaseModel
+
+from bot.core.facts import READER, Fact
+from bot.core.languages import Language, Languages
+from bot.core.problems import Problem, error, warning
+from bot.core.search import Lexicon
+from bot.core.tables import (
+    LanguageTable,
+    NeedTable,
+    NoticeTable,
+    PlaceTable,
+    TopicTable,
+    TownTable,
+    line_of,
+    read_toml,
+    validate,
+)
+from bot.core.texts import Text, read_text
+
+ROOT = "content"
+"""The folder's name in every finding."""
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ATTACHED = {"ogg", "jpg", "jpeg", "png", "pdf"}
+_LISTS = ("languages.toml", "facts.toml", "needs.toml", "towns.toml", "synonyms.toml")
+_IGNORED = re.compile(r"(^|/)(\.|README|#|~)|~$|\.(swp|bak|tmp|orig)$|(^|/)(Thumbs\.db|desktop\.ini)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a content folder: path (with `/`) → bytes of texts, size of anything else."""
+
+    texts: Mapping[str, bytes]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A folder of `topics/`. `route` is its path, empty for home."""
+
+    route: str
+    path: str
+    table: TopicTable
+    texts: Mapping[str, Text]
+    files: Mapping[str, str] = field(default_factory=dict)  # "es.ogg" → path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder of `places/`."""
+
+    id: str
+    path: str
+    table: PlaceTable
+    texts: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A folder of `notices/`."""
+
+    id: str
+    path: str
+    table: NoticeTable
+    texts: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All content, as written."""
+
+    languages: Languages
+    facts: Mapping[str, Fact]
+    needs: Mapping[str, NeedTable]
+    towns: Mapping[str, TownTable]
+    lexicon: Lexicon
+    topics: Mapping[str, Topic]
+    places: Mapping[str, Place]
+    notices: Mapping[str, Notice]
+    sources: Mapping[str, str]  # path of a file → its text, for findings that need the line
+
+
+def read(tree: Tree) -> tuple[Content | None, list[Problem]]:
+    """Read a content folder. None when there are no languages to read it in."""
+    return _Reading(tree).read()
+
+
+class _Reading:
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.problems: list[Problem] = []
+        self.sources: dict[str, str] = {}
+
+    def read(self) -> tuple[Content | None, list[Problem]]:
+        paths = [path for path in sorted(self.tree.texts) if not _IGNORED.search(path)]
+        for path in paths:
+            self._decode(path)
+        languages = self._languages()
+        if languages is None:
+            return None, self.problems
+        facts = self._tables("facts.toml", READER)
+        content = Content(
+            languages,
+            facts,
+            self._tables("needs.toml", NeedTable),
+            self._tables("towns.toml", TownTable),
+            self._lexicon(),
+            self._topics(languages),
+            {n: Place(n, *rest) for n, *rest in self._folders("places", PlaceTable, languages)},
+            {n: Notice(n, *rest) for n, *rest in self._folders("notices", NoticeTable, languages)},
+            self.sources,
+        )
+        self._find_orphans(content)
+        return content, self.problems
+
+    def _decode(self, path: str) -> None:
+        try:
+            text = self.tree.texts[path].decode("utf-8-sig")
+        except UnicodeDecodeError as refused:
+            line = self.tree.texts[path][: refused.start].count(b"\n") + 1
+            self.problems.append(
+                error(
+                    f"{ROOT}/{path}",
+                    "encoding",
+                    "This file is not UTF-8 text.",
+                    "Save it again with the encoding UTF-8.",
+                    line=line,
+                )
+            )
+            return
+        self.sources[path] = text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _toml(self, path: str) -> dict[str, Any] | None:
+        text = self.sources.get(path)
+        if text is None:
+            return None
+        return read_toml(f"{ROOT}/{path}", text, self.problems)
+
+    def _missing(self, path: str, fix: str) -> None:
+        if path not in self.tree.texts:
+            self.problems.append(error(f"{ROOT}/{path}", "missing", "This file is missing.", fix))
+
+    def _languages(self) -> Languages | None:
+        path = "languages.toml"
+        self._missing(path, "It lists the languages, see docs/content-format.md.")
+        tables = self._tables(path, LanguageTable)
+        if not tables:
+            return None
+        text = self.sources[path]
+        codes: dict[str, Language] = {}
+        for code, table in tables.items():
+            line = line_of(text, "", code)
+            if not re.fullmatch(r"[a-z]{2,8}", code):
+                fix = "Use two to eight small letters, as in [es] or [bzj]."
+                self._list_error(path, "language", f"[{code}] is not a language code.", fix, line)
+            if table.fallback and table.fallback not in tables:
+                fix = f"Use one of: {', '.join(tables)}."
+                said = f"[{code}] falls back to `{table.fallback}`, which is not a language here."
+                self._list_error(path, "language", said, fix, line_of(text, "fallback", code))
+            try:
+                Locale.parse(table.locale)
+            except (UnknownLocaleError, ValueError):
+                fix = "Use a locale that CLDR knows, as in es_MX or en_BZ."
+                said = f"[{code}] has an unknown locale `{table.locale}`."
+                self._list_error(path, "language", said, fix, line_of(text, "locale", code))
+            codes[code] = Language(
+                code, table.name, table.locale, table.fallback, source=table.source
+            )
+        if sum(language.source for language in codes.values()) != 1:
+            fix = "Write `source = true` in one table and in no other."
+            self._list_error(path, "language", "Exactly one language is the source.", fix, 1)
+            return None
+        return Languages(codes)
+
+    def _list_error(self, path: str, code: str, text: str, fix: str, line: int) -> None:
+        self.problems.append(error(f"{ROOT}/{path}", code, text, fix, line=line))
+
+    def _tables(self, path: str, model: Any) -> dict[str, Any]:
+        """Read a file of named tables; a table that does not fit is left out, with a problem."""
+        found: dict[str, Any] = {}
+        text = self.sources.get(path, "")
+        for name, table in (self._toml(path) or {}).items():
+            if not isinstance(table, dict):
+                fix = f"Put it below a line [name-of-the-table], or remove `{name}`."
+                said = f"`{name}` stands outside any table."
+                self._list_error(path, "value", said, fix, line_of(text, name))
+                continue
+            if not _SLUG.fullmatch(name):
+                fix = "Use small letters without accents, digits and hyphens."
+                said = f"[{name}] is not a good name for a table."
+                self._list_error(path, "slug", said, fix, line_of(text, "", name))
+            value = validate(model, table, f"{ROOT}/{path}", text, self.problems, section=name)
+            if value is not None:
+                found[name] = value
+        return found
+
+    def _lexicon(self) -> Lexicon:
+        table = self._toml("synonyms.toml") or {}
+        try:
+            return Lexicon.read(table)
+        except ValueError as refused:
+            fix = "See the comments at the top of the file."
+            self._list_error("synonyms.toml", "value", f"{refused}.".replace("..", "."), fix, 1)
+            return Lexicon.read({})
+
+    def _topics(self, languages: Languages) -> dict[str, Topic]:
+        found: dict[str, Topic] = {}
+        for folder in self._folder_paths("topics"):
+            route = folder.removeprefix("topics").strip("/")
+            read_folder = self._folder(folder, "topic.toml", TopicTable, languages)
+            if read_folder is None:
+                continue
+            table, texts = read_folder
+            files = {
+                PurePosixPath(path).name: path
+                for path in self.tree.sizes
+                if str(PurePosixPath(path).parent) == folder
+            }
+            found[route] = Topic(route, folder, table, texts, files)
+        if "" not in found and "topics/topic.toml" not in self.tree.texts:
+            fix = "Write the home screen: topics/topic.toml and topics/es.md."
+            self.problems.append(error(f"{ROOT}/topics", "missing", "There is no home.", fix))
+        return found
+
+    def _folders(
+        self, kind: str, model: type[BaseModel], languages: Languages
+    ) -> Iterable[tuple[str, str, Any, dict[str, Text]]]:
+        for folder in self._folder_paths(kind):
+            name = folder.removeprefix(kind).strip("/")
+            read_folder = self._folder(folder, f"{kind[:-1]}.toml", model, languages)
+            if name and "/" not in name and read_folder is not None:
+                yield name, folder, *read_folder
+
+    def _folder_paths(self, kind: str) -> list[str]:
+        parents = {
+            str(PurePosixPath(path).parent)
+            for path in [*self.tree.texts, *self.tree.sizes]
+            if path.startswith(f"{kind}/") and not _IGNORED.search(path)
+        }
+        return sorted(parents if kind == "topics" else parents - {kind})
+
+    def _folder(
+        self, folder: str, table_name: str, model: type[BaseModel], languages: Languages
+    ) -> tuple[Any, dict[str, Text]] | None:
+        self._check_slug(folder)
+        texts = {
+            language.code: read_text(
+                language.code, f"{ROOT}/{path}", self.sources[path], self.problems
+            )
+            for language in languages
+            if (path := f"{folder}/{language.code}.md") in self.sources
+        }
+        path = f"{folder}/{table_name}"
+        self._missing(path, f"Every folder here has a {table_name}, see docs/content-format.md.")
+        raw = self._toml(path)
+        if raw is None:
+            return None
+        table = validate(model, raw, f"{ROOT}/{path}", self.sources[path], self.problems)
+        if not texts:
+            fix = f"Write {languages.source}.md in this folder."
+            self.problems.append(error(f"{ROOT}/{folder}", "no-text", "There is no text.", fix))
+            return None
+        return None if table is None else (table, texts)
+
+    def _check_slug(self, folder: str) -> None:
+        name = PurePosixPath(folder).name
+        if not _SLUG.fullmatch(name):
+            fix = "Rename it with small letters without accents, digits and hyphens."
+            said = f"`{name}` is not a good name for a folder."
+            self.problems.append(error(f"{ROOT}/{folder}", "slug", said, fix))
+
+    def _find_orphans(self, content: Content) -> None:
+        codes = {language.code for language in content.languages}
+        for path in [*self.tree.texts, *self.tree.sizes]:
+            if _IGNORED.search(path) or path in _LISTS:
+                continue
+            kind = path.partition("/")[0]
+            name = PurePosixPath(path)
+            known = kind in {"topics", "places", "notices"} and (
+                name.name == f"{kind[:-1]}.toml"
+                or (name.stem in codes and name.suffix == ".md")
+                or (name.stem in codes and name.suffix.lstrip(".").lower() in _ATTACHED)
+            )
+            if not known:
+                fix = "Rename it to a language code (es.md), or remove it."
+                said = "Nothing uses this file."
+                self.problems.append(warning(f"{ROOT}/{path}", "orphan", said, fix))
+
+
+V = TypeVar("V")
+
+
+def first(texts: Mapping[str, V], languages: Languages, code: str) -> V:
+    """The text for a reader of `code`: its own language, or the nearest that there is."""
+    return next(texts[step] for step in languages.chain(code) if step in texts)

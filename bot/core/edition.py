@@ -1,0 +1,154 @@
+"""The Edition: everything that can be shown on one day, compiled once and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core import route
+from bot.core.content import Content, Topic, Tree, read
+from bot.core.facts import Writer
+from bot.core.markup import join, plain
+from bot.core.near import Guide
+from bot.core.pages import Pages
+from bot.core.places import Map
+from bot.core.problems import Level, Problem, error
+from bot.core.references import find_broken_references
+from bot.core.screens import Screen
+from bot.core.search import Entry, Index, Name
+from bot.core.visit import Count, Door, Mode, Reply
+from bot.core.words import Catalog, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One day's edition.
+
+    `taps` holds the reply to every topic button, ready: a tap is one look-up. `moved` leads from
+    former routes to living ones.
+    """
+
+    day: date
+    content: Content
+    words: Words
+    pages: Pages
+    guide: Guide
+    index: Index
+    taps: Mapping[str, Reply]
+    moved: Mapping[str, str]
+
+    def screen(self, language: str, path: str, part: int = 1) -> Screen | None:
+        """A topic's screen; None when there is no such topic or part."""
+        reply = self.taps.get(str(route.topic(language, path, part)))
+        return reply.screen if reply else None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building gave: an edition, unless there were errors; and everything found."""
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+    content: Content | None = None
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Only what refuses the edition."""
+        return tuple(problem for problem in self.problems if problem.level is Level.ERROR)
+
+
+def build(tree: Tree, catalogs: Mapping[str, Catalog], today: date) -> Built:
+    """Build the edition of a day from a content folder and the interface words by language.
+
+    Mistakes in the content become problems; nothing is raised for them.
+    """
+    content, problems = read(tree)
+    if content is None:
+        return Built(None, tuple(sorted(set(problems))))
+    speaker = Words(content.languages, catalogs)
+    names = {
+        (place.id, code): text.title
+        for place in content.places.values()
+        for code, text in place.texts.items()
+    }
+    writer = Writer(content.facts, speaker, today, names)
+    pages = Pages(content, speaker, writer, today)
+    problems += find_broken_references(content)
+    if "" not in content.topics:
+        return Built(None, tuple(sorted(set(problems))), content)
+    taps = _make_taps(content, pages, problems)
+    for folder in (*content.places.values(), *content.notices.values()):
+        for text in folder.texts.values():
+            pages.document(text)
+    problems += pages.problems
+    problems = sorted(set(problems))
+    if any(problem.level is Level.ERROR for problem in problems):
+        return Built(None, tuple(problems), content)
+    moved = {
+        former.strip("/"): topic.route
+        for topic in content.topics.values()
+        for former in topic.table.formerly
+    }
+    guide = Guide(pages, Map(content.places.values(), content.towns))
+    index = Index.build(_entries(content, pages), _names(content), content.lexicon)
+    edition = Edition(today, content, speaker, pages, guide, index, taps, moved)
+    return Built(edition, tuple(problems), content)
+
+
+def _make_taps(content: Content, pages: Pages, problems: list[Problem]) -> dict[str, Reply]:
+    taps: dict[str, Reply] = {}
+    for topic in content.topics.values():
+        if topic.table.opens:
+            continue
+        for language in content.languages:
+            screens = pages.screens(topic, language.code)
+            for part, screen in enumerate(screens, 1):
+                data = str(route.topic(language.code, topic.route, part))
+                counts = (Count(language.code, topic.route, Door.BUTTON),) if part == 1 else ()
+                taps[data] = Reply(screen, counts, mode=Mode.EDIT)
+                problems += _check_limits(topic, screen)
+    return taps
+
+
+def _check_limits(topic: Topic, screen: Screen) -> list[Problem]:
+    found = []
+    for button in screen.buttons():
+        if len(button.route.encode()) > route.LIMIT:
+            found.append(
+                error(
+                    f"content/{topic.path}/topic.toml",
+                    "long-route",
+                    f"The button {button.label!r} would carry more than {route.LIMIT} bytes: "
+                    f"{button.route}.",
+                    "Give the folders on this way shorter names.",
+                )
+            )
+    return found
+
+
+def _entries(content: Content, pages: Pages) -> Sequence[Entry]:
+    entries = []
+    for topic in content.topics.values():
+        if not topic.route or topic.table.opens:
+            continue
+        for code, text in topic.texts.items():
+            words = plain(join(pages.document(text).blocks))
+            entries.append(Entry(topic.route, code, text.title, text.button, text.keywords, words))
+    return entries
+
+
+def _names(content: Content) -> Sequence[Name]:
+    names = [
+        Name("town", town, (table.name, *table.also)) for town, table in content.towns.items()
+    ]
+    for need, table in content.needs.items():
+        words = [word for words in table.keywords.values() for word in words]
+        names.append(Name("need", need, (*table.name.values(), *words)))
+    for place in content.places.values():
+        words = [place.table.name]
+        for text in place.texts.values():
+            words += [text.title, *text.keywords]
+        names.append(Name("place", place.id, tuple(dict.fromkeys(filter(None, words)))))
+    return names
+

@@ -1,0 +1,235 @@
+"""Facts: every number, fee, deadline, phone and hour that can change, each with one home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from html import escape
+from typing import Annotated, Literal
+
+import phonenumbers
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_name
+from babel.units import format_unit
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+
+from bot.core import hours
+from bot.core.words import Words
+
+Country = Literal["mx", "bz"]
+Unit = Literal["minutes", "hours", "days", "working-days", "weeks", "months", "years"]
+
+
+class State(StrEnum):
+    """How far a fact can be relied on, on a given day."""
+
+    FRESH = "fresh"
+    DUE = "due"  # fresh, but to be looked at within a month
+    STALE = "stale"
+    WITHHELD = "withheld"
+
+
+class Confirmation(BaseModel):
+    """Who phoned or saw it, and when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    by: str = Field(min_length=1)
+    on: date
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    source: str = Field(min_length=1)
+    as_of: date | str
+    checked: date
+    review_by: date
+    confidence: Literal["high", "medium", "low"]
+    use: Literal["show", "ask-first"] = "show"
+    confirmed: Confirmation | None = None
+    withhold_when_stale: bool = False
+    ask_at: str = ""
+    note: str = ""  # for editors, never shown
+
+    def state(self, today: date) -> State:
+        """Fresh until `review_by`, then stale, or withheld when the fact says so."""
+        if today > self.review_by:
+            return State.WITHHELD if self.withhold_when_stale else State.STALE
+        return State.DUE if (self.review_by - today).days <= 30 else State.FRESH
+
+
+class Amount(BaseModel):
+    """A sum of money in one currency."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    amount: Decimal = Field(ge=0)
+    currency: Literal["BZD", "MXN", "USD"]
+
+
+class Money(_Fact):
+    """A fee, a price, a wage; `also` is the same in another currency, as the source gives it."""
+
+    type: Literal["money"]
+    amount: Decimal = Field(ge=0)
+    currency: Literal["BZD", "MXN", "USD"]
+    also: Amount | None = None
+    year: int | None = Field(default=None, ge=1990, le=2100)
+
+
+class Phone(_Fact):
+    """A telephone number in E.164, or a short code of one country as it is dialled."""
+
+    type: Literal["phone"]
+    number: str
+    extension: str = Field(default="", pattern=r"^\d*$")
+    country: Country | None = None
+    whatsapp: bool = False
+
+    @field_validator("number")
+    @classmethod
+    def _is_dialable(cls, number: str) -> str:
+        if number.startswith("+"):
+            try:
+                parsed = phonenumbers.parse(number)
+            except phonenumbers.NumberParseException as refused:
+                raise ValueError(f"{number} is not a phone number") from refused
+            if not phonenumbers.is_valid_number(parsed):
+                raise ValueError(f"{number} is not a number that exists in its country's plan")
+        elif not number.replace("-", "").isdigit():
+            raise ValueError(f"{number} must start with + and the country code, as in +52…, +501…")
+        return number
+
+    @model_validator(mode="after")
+    def _short_code_has_country(self) -> Phone:
+        if not self.number.startswith("+") and self.country is None:
+            raise ValueError('a short code needs its country: country = "mx" or "bz"')
+        return self
+
+
+class Duration(_Fact):
+    """A length of time, a deadline."""
+
+    type: Literal["duration"]
+    value: int = Field(ge=0)
+    unit: Unit
+
+
+class Day(_Fact):
+    """A date."""
+
+    type: Literal["date"]
+    date: date
+
+
+class Hours(_Fact):
+    """Opening hours in OpenStreetMap's syntax, on the clock of `country`."""
+
+    type: Literal["hours"]
+    opening_hours: str
+    country: Country
+
+    @model_validator(mode="after")
+    def _is_valid(self) -> Hours:
+        if wrong := hours.validate(self.opening_hours, self.country):
+            raise ValueError(f'opening_hours "{self.opening_hours}" cannot be read: {wrong}')
+        return self
+
+
+class Text(_Fact):
+    """Anything else that can change, in each language."""
+
+    type: Literal["text"]
+    text: dict[str, str] = Field(min_length=1)
+
+
+Fact = Money | Phone | Duration | Day | Hours | Text
+READER: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="type")])
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes facts for a reader, on a given day. `names` gives a place's short name."""
+
+    facts: Mapping[str, Fact]
+    words: Words
+    today: date
+    names: Mapping[tuple[str, str], str]
+
+    def value(self, fact: Fact, language: str) -> str:
+        """The bare value, as a reader of the language writes it (plain text)."""
+        match fact:
+            case Money():
+                return self._money(fact, language)
+            case Phone():
+                return self._phone(fact, language)
+            case Duration():
+                return self._duration(fact, language)
+            case Day():
+                return format_date(fact.date, "d MMM y", locale=self._locale(language))
+            case Hours():
+                return hours.write_both_clocks(
+                    fact.opening_hours, fact.country, self.words, language
+                )
+            case Text():
+                chain = self.words.languages.chain(language)
+                return next(fact.text[code] for code in chain if code in fact.text)
+
+    def write(self, name: str, language: str) -> str:
+        """The value with its warnings, in Telegram's HTML: what a page shows."""
+        fact = self.facts[name]
+        say = self.words.say
+        state = fact.state(self.today)
+        if state is State.WITHHELD:
+            place = self._place(fact.ask_at, language)
+            text = say(language, "fact.withheld-at" if place else "fact.withheld", place=place)
+            return f"<i>{escape(text)}</i>"
+        value = escape(self.value(fact, language))
+        if state is State.STALE:
+            return f"{value} <i>({escape(say(language, 'fact.stale'))})</i>"
+        if fact.use == "ask-first":
+            kind = "fact.ask-first-phone" if isinstance(fact, Phone) else "fact.ask-first"
+            return f"{value} <i>({escape(say(language, kind))})</i>"
+        return value
+
+    def _place(self, place: str, language: str) -> str:
+        for code in self.words.languages.chain(language):
+            if found := self.names.get((place, code)):
+                return found
+        return ""
+
+    def _locale(self, language: str) -> str:
+        return self.words.languages[language].locale
+
+    def _money(self, fact: Money, language: str) -> str:
+        text = self._amount(fact.amount, fact.currency, language)
+        if fact.also:
+            other = self._amount(fact.also.amount, fact.also.currency, language)
+            text = self.words.say(language, "fact.or", first=text, second=other)
+        return f"{text} ({fact.year})" if fact.year else text
+
+    def _amount(self, amount: Decimal, currency: str, language: str) -> str:
+        locale = self._locale(language)
+        pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+        number = format_decimal(amount, pattern, locale=locale)
+        if self.words.has(language, f"currency.{currency}"):
+            return f"{number} {self.words.say(language, f'currency.{currency}')}"
+        return f"{number} {get_currency_name(currency, count=float(amount), locale=locale)}"
+
+    def _phone(self, fact: Phone, language: str) -> str:
+        if not fact.number.startswith("+"):
+            return fact.number
+        parsed = phonenumbers.parse(fact.number)
+        text = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        if fact.extension:
+            text += " " + self.words.say(language, "fact.extension", number=fact.extension)
+        return f"{text} (WhatsApp)" if fact.whatsapp else text
+
+    def _duration(self, fact: Duration, language: str) -> str:
+        name = f"unit.{fact.unit}"
+        # Babel has no working days, and no Kriol: those words are ours.
+        if fact.unit == "working-days" or self.words.has(language, name):
+            return self.words.say(language, name, count=fact.value)
+        unit = f"duration-{fact.unit.removesuffix('s')}"
+        return format_unit(fact.value, unit, locale=self._locale(language))
