@@ -109,6 +109,12 @@ class Person:
         raise NotThere("the bot has said nothing yet")
 
     @property
+    def newest(self) -> int:
+        """The number of the bot's newest message, 0 before it said anything."""
+        messages = self.chat.messages.values() if self.chat else ()
+        return next((message.id for message in reversed(messages) if message.outgoing), 0)
+
+    @property
     def menu(self) -> Shown:
         """The newest message with buttons: what the person would tap on."""
         for shown in reversed(self.messages):

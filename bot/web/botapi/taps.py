@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _OPEN = 100_000
@@ -15,6 +16,7 @@ class Taps:
 
     made: int = 0
     done: int = 0
+    on_done: Callable[[], None] | None = None
     answer_seconds: deque[float] = field(default_factory=lambda: deque(maxlen=200_000))
     shown_seconds: deque[float] = field(default_factory=lambda: deque(maxlen=200_000))
     _answers: OrderedDict[str, tuple[float, tuple[int, int]]] = field(default_factory=OrderedDict)
@@ -36,11 +38,18 @@ class Taps:
         open_tap = self._answers.pop(query_id, None)
         if open_tap is not None:
             self.answer_seconds.append(time.perf_counter() - open_tap[0])
-            self.done += open_tap[1] not in self._shows
+            if open_tap[1] not in self._shows:
+                self._end()
 
     def shown(self, chat_id: int, message_id: int) -> None:
         """The message that was tapped on changed."""
         open_tap = self._shows.pop((chat_id, message_id), None)
         if open_tap is not None:
             self.shown_seconds.append(time.perf_counter() - open_tap[0])
-            self.done += open_tap[1] not in self._answers
+            if open_tap[1] not in self._answers:
+                self._end()
+
+    def _end(self) -> None:
+        self.done += 1
+        if self.on_done is not None:
+            self.on_done()

@@ -31,6 +31,7 @@ class Updates:
     allowed: list[str] | None = None  # None: the default set
     pending: OrderedDict[int, tuple[Update, int]] = field(default_factory=OrderedDict)
     poll: Poll | None = None
+    polled: asyncio.Event = field(default_factory=asyncio.Event)  # a poll waits, or did
     lost: int = 0  # dropped because nobody fetched them
     on_add: Callable[[Update, int], None] | None = None
     _settling: dict[int, list[asyncio.Future[None]]] = field(default_factory=dict)

@@ -38,6 +38,7 @@ async def get_updates(room: Room, call: Call) -> list[Update]:
     timeout = min(max(call.integer("timeout"), 0), _LONGEST_POLL)
     if not updates.pending and timeout:
         poll = updates.poll = Poll()
+        updates.polled.set()
         try:
             await asyncio.wait_for(poll.event.wait(), timeout)
         except TimeoutError:
