@@ -94,8 +94,9 @@ def read_catalogs(
             if not message.id or message.fuzzy:
                 continue
             if isinstance(message.id, (tuple, list)):
-                words[message.id[0]] = tuple(message.string)
-            elif isinstance(message.string, str):
+                if all(message.string):
+                    words[message.id[0]] = tuple(message.string)
+            elif isinstance(message.string, str) and message.string:
                 words[message.id] = message.string
         catalogs[code] = words
     problems += _find_wrong_values(folder.name, catalogs, domain)

@@ -56,7 +56,7 @@ class Conversation:
         self._current = current
         self._now = now
         self._files = files
-        self._username = username
+        self.username = username
         self._staff = staff
         self._report = report
         self._file_ids: dict[tuple[str, float], str] = {}
@@ -64,7 +64,7 @@ class Conversation:
 
     async def answer(self, update: Mapping[str, Any], *, riding: bool) -> Answered:
         """Answer one update. Raises `telegram.error.TelegramError` when Telegram does not play."""
-        event = read_update(update, self._username)
+        event = read_update(update, self.username)
         if isinstance(event, Arrival):
             if isinstance(event.what, Tap):
                 return await self._answer_tap(event, event.what, riding=riding)
@@ -154,7 +154,7 @@ class Conversation:
         language = language or edition.content.languages.guess(asked.hint)
         label = edition.words.say(language, "group.open")
         results = [
-            send.inline_result(card, label, self._username)
+            send.inline_result(card, label, self.username)
             for card in cards(edition, asked.words, language)
         ]
         body = {
@@ -179,7 +179,7 @@ class Conversation:
         language = edition.content.languages.guess(hint)
         button = {
             "text": edition.words.say(language, "group.open"),
-            "url": f"https://t.me/{self._username}?start={language}",
+            "url": f"https://t.me/{self.username}?start={language}",
         }
         body = {
             "chat_id": chat,

@@ -29,6 +29,8 @@ MOST = 60
 """The most places that one list pages through."""
 FAR = 250.0
 """Kilometres beyond which the nearest place is not near."""
+_SAME_TOWN = 3.0
+"""Kilometres within which a place that is known by its town only is "in" that town."""
 _SUMMARY = 150
 _FLAGS = {"mx": "🇲🇽", "bz": "🇧🇿"}
 
@@ -96,7 +98,7 @@ class Guide:
         wanted = "" if need == "all" else need
         table = self.pages.content.towns[town]
         if table.at:
-            near = self._ranked(table.at, table.country, wanted, both=both)
+            near = self.ranked(table.at, table.country, wanted, both=both)
         else:
             near = [Near(place, None, about=True) for place in self.map.unlocated(town, wanted)]
         near += [Near(place, None, about=False) for place in self.map.remote(table.country, wanted)]
@@ -122,7 +124,7 @@ class Guide:
         """The nearest places to a shared point. Its buttons name the nearest town, not the point."""
         town = self.map.town_of(point)
         country = self.pages.content.towns[town].country if town else "mx"
-        near = self._ranked(point, country, need, both=False)[:PER_PART]
+        near = self.ranked(point, country, need, both=False)[:PER_PART]
         head = f"<b>{self.say(language, 'near.title')}</b>"
         if not near or (near[0].km or 0) > FAR:
             head += f"\n\n{self.say(language, 'near.far')}"
@@ -193,6 +195,13 @@ class Guide:
         table = self.pages.content.needs[need]
         return shorten(f"{table.icon} {first(table.name, self.pages.content.languages, language)}".strip())
 
+    def is_open(self, place: Place, moment: datetime) -> bool | None:
+        """Open at the moment; None when the hours are not known."""
+        fact = self.pages.content.facts.get(place.table.hours)
+        if not isinstance(fact, Hours) or fact.state(self.pages.today) is State.WITHHELD:
+            return None
+        return hours.status(fact.opening_hours, fact.country, moment).open
+
     def status(self, place: Place, language: str, moment: datetime) -> str:
         """Open until…, opens at…, or that the hours are not known (HTML)."""
         fact = self.pages.content.facts.get(place.table.hours)
@@ -211,7 +220,11 @@ class Guide:
         return f"{text} ({self.say(language, 'fact.ask-first')})" if doubtful else text
 
     def distance(self, near: Near, language: str) -> str:
-        """`800 m`, `2.3 km`, `about 12 km`; empty when it is not known."""
+        """`800 m`, `2.3 km`, `about 12 km`; the town alone when that is all that is known."""
+        town = self.pages.content.towns.get(near.place.table.town)
+        if near.about and town and (near.km is None or near.km < _SAME_TOWN):
+            # The centre of the town is not the door: a distance to it would be a guess.
+            return self.say(language, "near.in-town", town=town.name)
         if near.km is None:
             return ""
         locale = self.pages.content.languages[language].locale
@@ -240,9 +253,10 @@ class Guide:
             places += [found.place for found in near]
         return places
 
-    def _ranked(
-        self, point: tuple[float, float], country: str, need: str, *, both: bool
+    def ranked(
+        self, point: tuple[float, float], country: str, need: str, *, both: bool = False
     ) -> list[Near]:
+        """Places by distance from a point on one side of the border: that side first."""
         if both:
             return self.map.nearest(point, MOST, need=need)
         near = self.map.nearest(point, MOST, need=need, country=country)

@@ -23,6 +23,10 @@ _WORDS = 48  # of a message are ranked; danger is looked for in all
 _GUESSED = 64  # words of a message may be unknown ones that stand for known ones
 _CONCEPT = 0.85
 _LITTLE = 0.15
+_LEAST = 0.4
+_PLACE = 0.8
+_MENU = 0.88
+_NEED = 0.75
 _COVER, _PHRASE = 0.55, 0.45
 _FLOOR = 0.16
 _SURE = 0.42
@@ -81,6 +85,9 @@ class Index:
             if name.kind == "town"
         )
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
+        self._menus = {
+            route.rpartition("/")[0] for route in self._routes if "/" in route
+        } - {emergency}
         self._ranking = self._rank(entries)
         self._phrasebook = Phrasebook(self._name(entries, names, more))
 
@@ -125,20 +132,23 @@ class Index:
         for name in names:
             if name.kind != "town":
                 for text in dict.fromkeys((*name.names, *more.get(name.id, ()))):
-                    yield f"{name.kind}:{name.id}", self._weigh(text, self._vocabulary.languages)
+                    for form in _forms(text):
+                        words = self._weigh(form, self._vocabulary.languages)
+                        yield f"{name.kind}:{name.id}", words
 
     def _weigh(self, text: str, languages: Sequence[str]) -> list[dict[str, float]]:
-        plain = self._vocabulary.split(text)
-        keys = [{self._vocabulary.learn(word, lang): lang for lang in languages} for word in plain]
+        """A phrase, word by word: the terms that say it and how much of it they are."""
         words: list[dict[str, float]] = []
-        for of_word in keys:
-            little = any(key in self._little.get(lang, ()) for key, lang in of_word.items())
-            part = _LITTLE if little else 1.0
-            words.append({key: part * self._ranking.idf(key) for key in of_word})
-        for found in self._same.find([set(of_word) for of_word in keys]):
-            weight = max(self._ranking.idf(found.label), 0.5)
+        for plain in self._vocabulary.split(text):
+            keys = {self._vocabulary.learn(plain, language): language for language in languages}
+            little = any(key in self._little.get(of, ()) for key, of in keys.items())
+            known = [self._ranking.idf(key) for key in keys if key in self._ranking]
+            weight = max(_LEAST, min(known, default=self._ranking.idf("")))
+            words.append(dict.fromkeys(keys, weight * (_LITTLE if little else 1.0)))
+        for found in self._same.find([frozenset(word) for word in words]):
             for place in found.at:
-                words[place][found.label] = weight / len(found.at)
+                weight = max(words[place].values())
+                words[place][found.label] = weight
         return words
 
     # Asking
@@ -168,7 +178,7 @@ class Index:
             return Answer(Kind.CONFIDENT, (lead, *rest[:2]), danger=True)
         for kind, places in courtesies.items():
             others = [place for place in range(len(message)) if not little[place]]
-            if places and (not others or not sure and len(others) <= len(places)):
+            if places and (not others or (not sure and len(others) <= len(places))):
                 return Answer(kind)
         if not hits:
             return Answer(Kind.NONE)
@@ -256,14 +266,23 @@ class Index:
         scores: dict[str, float] = {}
         for number, value in self._ranking.score(units).items():
             scores[self._routes[number]] = _COVER * value / total
-        for target, (part, weight, _) in said.items():
+        rare = self._ranking.idf("") - 0.01
+        places: dict[str, float] = {}
+        for target, (part, weight, where) in said.items():
             bonus = _PHRASE * (part * min(1.0, weight / total)) ** 0.5
             if ":" not in target:
                 scores[target] = scores.get(target, 0.0) + bonus
-            elif target.startswith("place:") and part > 0.8:
-                scores[f"place/{target[6:]}"] = weight / total
-        for route, score in self._nearby(message, keys, units, little, said):
-            scores[route] = score
+            elif target.startswith("place:") and part > 0.75:
+                # Only what nobody asks a page for is the name of a place.
+                if any(unit.weight >= rare and not where.isdisjoint(unit.at) for unit in units):
+                    places[f"place/{target[6:]}"] = _PLACE * weight / total
+        for menu in self._menus:
+            if menu in scores:
+                scores[menu] *= _MENU
+        if places:
+            best = max(places, key=lambda place: (places[place], place))
+            scores[best] = places[best]
+        scores.update(self._nearby(message, keys, units, said))
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
         hits = [Hit(route, round(score, 4)) for route, score in ranked if score >= _FLOOR]
         sure = bool(hits) and hits[0].score >= _SURE
@@ -276,7 +295,6 @@ class Index:
         message: Sequence[_Word],
         keys: Sequence[frozenset[str]],
         units: Sequence[Unit],
-        little: Sequence[bool],
         said: Mapping[str, tuple[float, float, frozenset[int]]],
     ) -> Iterator[tuple[str, float]]:
         town = self._towns.find(
@@ -288,11 +306,11 @@ class Index:
             (
                 (weight, target[5:], where)
                 for target, (part, weight, where) in said.items()
-                if target.startswith("need:") and part >= 0.8 and not where <= in_town
+                if target.startswith("need:") and part >= _NEED and not where <= in_town
             ),
             reverse=True,
         )
-        weight, need, places = needs[0] if needs else (0.0, "-", frozenset())
+        _, need, places = needs[0] if needs else (0.0, "-", frozenset())
         rest = sum(unit.weight for unit in units if not (in_town | places).issuperset(unit.at))
         core = sum(unit.weight for unit in units if (in_town | places).issuperset(unit.at))
         if town is None and need == "-":
@@ -315,3 +333,12 @@ def _phrases(texts: Texts, vocabulary: Vocabulary) -> Phrases:
         ),
         gap=0,
     )
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name, and where it has a short form in brackets each by itself."""
+    outer, _, rest = name.partition("(")
+    inner, _, more = rest.partition(")")
+    yield f"{outer} {more}"
+    if inner.strip():
+        yield inner

@@ -1,0 +1,1 @@
+"""The `puente` command: the only place that wires things, imported by nobody else."""
