@@ -1,4 +1,4 @@
-"""The publisher: reads `content/` and `locales/`, holds the current edition and replaces it whole."""
+"""The publisher: reads `content/` and `locales/`, holds the current edition, replaces it whole."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
     return Tree(texts, sizes), problems
 
 
-def read_catalogs(
-    folder: Path, domain: str = DOMAIN
-) -> tuple[dict[str, Catalog], list[Problem]]:
+def read_catalogs(folder: Path, domain: str = DOMAIN) -> tuple[dict[str, Catalog], list[Problem]]:
     """Read the interface words of all languages from their .po files; fuzzy ones are left out."""
     catalogs: dict[str, Catalog] = {}
     problems: list[Problem] = []
@@ -94,7 +92,7 @@ def read_catalogs(
             if not message.id or message.fuzzy:
                 continue
             if isinstance(message.id, (tuple, list)):
-                if all(message.string):
+                if message.string and all(message.string):
                     words[message.id[0]] = tuple(message.string)
             elif isinstance(message.string, str) and message.string:
                 words[message.id] = message.string
@@ -103,9 +101,7 @@ def read_catalogs(
     return catalogs, problems
 
 
-def _find_wrong_values(
-    folder: str, catalogs: Mapping[str, Catalog], domain: str
-) -> list[Problem]:
+def _find_wrong_values(folder: str, catalogs: Mapping[str, Catalog], domain: str) -> list[Problem]:
     """Words whose {values} are not those of the same words in the other languages."""
     problems = []
     asked: dict[str, set[str]] = {}

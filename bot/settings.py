@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PUENTE_"
+_ADDRESS = r"^[^\s:]*:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$"
 _HOME = Path(__file__).resolve().parent.parent
 
 
@@ -26,8 +27,8 @@ class Settings(BaseSettings):
     database: str = Field("sqlite:///data/counts.db", pattern=r"^(sqlite|postgresql|postgres)://")
     webhook_url: str = Field("", pattern=r"^(https?://\S+)?$")
     webhook_secret: SecretStr = SecretStr("")
-    listen: str = Field("127.0.0.1:8080", pattern=r"^[^\s:]*:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$")
-    monitor: str = Field("127.0.0.1:8081", pattern=r"^([^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5})?$")
+    listen: str = Field("127.0.0.1:8080", pattern=_ADDRESS)
+    monitor: str = Field("127.0.0.1:8081", pattern=rf"^$|{_ADDRESS}")
     staff: Annotated[frozenset[int], NoDecode] = frozenset()
     stats_bin: int = Field(5, ge=2, le=100)
     dashboard_secret: SecretStr = SecretStr("")

@@ -19,8 +19,9 @@ from bot.chat.memory import Memory
 from bot.chat.updates import Arrival, Asked, Called, Chosen, Event, Left, read_update
 from bot.core import route
 from bot.core.edition import Edition
-from bot.core.respond import cards, respond
+from bot.core.respond import respond
 from bot.core.screens import Screen
+from bot.core.sharing import cards
 from bot.core.visit import Command, Count, Door, File, Location, Mode, Pin, Reply, Tap, Visit, Words
 
 log = structlog.get_logger()
@@ -80,10 +81,8 @@ class Conversation:
             await self._show_tapped(tap, reply)
             response = {"method": "answerCallbackQuery", **acknowledge}
             return Answered(reply.counts, response)
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._acknowledge(acknowledge))
-            shown = both.create_task(self._show_tapped(tap, reply))
-        shown.result()
+        # No TaskGroup: what goes wrong must stay the Telegram error that it is.
+        await asyncio.gather(self._show_tapped(tap, reply), self._acknowledge(acknowledge))
         return Answered(reply.counts)
 
     async def _acknowledge(self, body: Mapping[str, Any]) -> None:
@@ -113,7 +112,11 @@ class Conversation:
         self.memory.saw(chat, arrival.message)
         language = await self.memory.language(chat)
         edition = self._current()
-        if isinstance(what, Command) and what.name == "stats" and await self._tell_staff(chat, language):
+        if (
+            isinstance(what, Command)
+            and what.name == "stats"
+            and await self._tell_staff(chat, language)
+        ):
             return ()
         if isinstance(what, Words) and self._declines(edition, what.text):
             await self._remove_keyboard(chat)
@@ -274,7 +277,7 @@ class Conversation:
         path = self._files / attachment.path
         key = (attachment.path, path.stat().st_mtime)
         known = self._file_ids.get(key)
-        content: str | bytes = known or await asyncio.to_thread(path.read_bytes)
+        content = known if known is not None else await asyncio.to_thread(path.read_bytes)
         match attachment.kind:
             case "voice":
                 message = await self._bot.send_voice(chat, content, caption=attachment.caption)
@@ -295,4 +298,3 @@ class Conversation:
 def _language(tap: Arrival) -> str:
     wanted = route.decode(tap.what.data) if isinstance(tap.what, Tap) else None
     return wanted.language if wanted else ""
-

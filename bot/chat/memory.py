@@ -29,9 +29,7 @@ _SEPARATOR = " · "
 def command_list(edition: Edition, language: str) -> list[dict[str, str]]:
     """The commands in a language, as setMyCommands takes them."""
     name = edition.content.languages[language].name
-    described = {
-        command: edition.words.say(language, f"command.{command}") for command in COMMANDS
-    }
+    described = {command: edition.words.say(language, f"command.{command}") for command in COMMANDS}
     described["language"] = f"{name}{_SEPARATOR}{described['language']}"
     return [{"command": name, "description": text} for name, text in described.items()]
 

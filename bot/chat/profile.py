@@ -14,8 +14,16 @@ from bot.core.edition import Edition
 
 log = structlog.get_logger()
 
-_TEXTS = (("Name", "name"), ("ShortDescription", "short_description"), ("Description", "description"))
-_WORDS = {"name": "profile.name", "short_description": "profile.short", "description": "profile.description"}
+_TEXTS = (
+    ("Name", "name"),
+    ("ShortDescription", "short_description"),
+    ("Description", "description"),
+)
+_WORDS = {
+    "name": "profile.name",
+    "short_description": "profile.short",
+    "description": "profile.description",
+}
 
 
 async def publish_profile(api: Api, edition: Edition) -> None:
@@ -33,7 +41,7 @@ async def publish_profile(api: Api, edition: Edition) -> None:
 
 def _wanted(edition: Edition) -> Iterator[tuple[str, dict[str, Any], str, Any]]:
     source = edition.content.languages.source
-    codes = [(source, {})]
+    codes: list[tuple[str, dict[str, Any]]] = [(source, {})]
     # Telegram knows two-letter codes only; Kriol has none, its readers get their own lists.
     codes += [
         (language.code, {"language_code": language.code})

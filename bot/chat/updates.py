@@ -29,7 +29,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words typed after the bot's name in any chat; `person` is also their private chat's number."""
+    """Words typed after the bot's name in any chat; `person` is their private chat's number too."""
 
     person: int
     query: str
@@ -124,7 +124,7 @@ def _message(message: Mapping[str, Any], username: str) -> Event | None:
     elif any(key in message for key in _SERVICE):
         return None
     else:
-        what = Words(str(message.get("caption") or ""))  # a picture, a voice: we say what we can do
+        what = Words(str(message.get("caption") or ""))  # a picture or a voice
     return Arrival(chat["id"], what, message["message_id"], hint=hint)
 
 

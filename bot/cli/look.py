@@ -27,8 +27,10 @@ _MOST = 10
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (show, ask, near):
-        app.command()(command)
+    app.command()(show)
+    app.command()(ask)
+    # A western longitude begins with a minus and is no option.
+    app.command(context_settings={"ignore_unknown_options": True})(near)
 
 
 def show(
@@ -58,7 +60,11 @@ def ask(
     answer = made.index.ask(text, language)
     if as_json:
         topics = [
-            {"topic": hit.route, "title": title(made, hit.route, language), "score": round(hit.score, 3)}
+            {
+                "topic": hit.route,
+                "title": title(made, hit.route, language),
+                "score": round(hit.score, 3),
+            }
             for hit in answer.hits
         ]
         confident = answer.kind.value == "confident"
@@ -110,8 +116,8 @@ def title(made: Edition, where: str, language: str) -> str:
     if kind == "place" and rest in made.content.places:
         return made.content.places[rest].table.name
     town, _, need = rest.partition("/")
-    named = [made.guide.need_label(need, language)] if need in made.content.needs else []
-    named += [made.guide.town_label(town)] if town in made.content.towns else []
+    named = [made.guide.directory.need_label(need, language)] if need in made.content.needs else []
+    named += [made.guide.directory.town_label(town)] if town in made.content.towns else []
     return " · ".join(named)
 
 
@@ -163,8 +169,8 @@ def _place(made: Edition, found: Near, language: str) -> dict[str, Any]:
         "about": found.about,
         "country": table.country,
         "far": found.km is not None and found.km > FAR,
-        "open": made.guide.is_open(found.place, now()),
-        "status": plain(made.guide.status(found.place, language, now())),
+        "open": made.guide.directory.is_open(found.place, now()),
+        "status": plain(made.guide.directory.status(found.place, language, now())),
         "phones": [
             plain(made.pages.writer.write(name, language))
             for name in table.phones

@@ -25,15 +25,23 @@ def register(app: typer.Typer) -> None:
 def posters(
     out: Annotated[Path, typer.Option("--out", help="The folder to write the PDF files to.")],
     username: Annotated[str, typer.Option("--bot", help="The bot's name, without the @.")],
-    topic: Annotated[list[str] | None, typer.Option("--topic", help="A topic; may be repeated.")] = None,
-    lang: Annotated[list[str] | None, typer.Option("--lang", help="A language; may be repeated.")] = None,
-    code: Annotated[str, typer.Option(help="A poster code to count, such as the place it hangs.")] = "",
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", help="A topic; may be repeated.")
+    ] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="A language; may be repeated.")
+    ] = None,
+    code: Annotated[
+        str, typer.Option(help="A poster code to count, such as the place it hangs.")
+    ] = "",
 ) -> None:
     """Write printable posters with a QR code that opens the bot at a topic."""
     try:
         from bot.posters import write_poster  # noqa: PLC0415 - an extra, needed by nobody else
     except ImportError:
-        raise CommandError("posters need two more packages: pip install 'puente[posters]'") from None
+        raise CommandError(
+            "posters need two more packages: pip install 'puente[posters]'"
+        ) from None
     made = edition()
     languages = [language_of(one, made) for one in lang or made.content.languages.by_code]
     out.mkdir(parents=True, exist_ok=True)

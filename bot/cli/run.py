@@ -45,7 +45,9 @@ def execute(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
 async def _run() -> None:
     chosen = settings()
     if not chosen.bot_token:
-        raise CommandError("PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview.")
+        raise CommandError(
+            "PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview."
+        )
     publisher = Publisher(chosen.content, chosen.locales, now)
     built = publisher.publish()
     if built.edition is None:

@@ -100,7 +100,9 @@ async def start_bot(
     delivery = Delivery(conversation, ledger, now, observe=metrics.observe)
     running = Running(request, api, delivery, conversation)
     _follow(metrics, delivery)
-    monitor = health_app(lambda: running.ready, lambda: _troubles(running, ledger, publisher), metrics)
+    monitor = health_app(
+        lambda: running.ready, lambda: _troubles(running, ledger, publisher), metrics
+    )
     try:
         if settings.monitor:
             await _listen(running, monitor, settings.monitor)
@@ -139,7 +141,9 @@ async def _meet(running: Running) -> None:
         try:
             me = await running.api.call("getMe")
         except InvalidToken:
-            message = "PUENTE_TOKEN: Telegram does not know this token; ask @BotFather for a new one."
+            message = (
+                "PUENTE_TOKEN: Telegram does not know this token; ask @BotFather for a new one."
+            )
             raise CommandError(message) from None
         except TelegramError as failed:
             log.warning("Telegram cannot be reached yet", error=type(failed).__name__)

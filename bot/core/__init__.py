@@ -1,1 +1,1 @@
-"""The pure core: content in, screens out. No Telegram, network, database, files, clock or chance."""
+"""The pure core: content in, screens out. No Telegram, network, database, files or clock."""

@@ -34,7 +34,9 @@ ROOT = "content"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ATTACHED = {"ogg", "jpg", "jpeg", "png", "pdf"}
 _LISTS = ("languages.toml", "facts.toml", "needs.toml", "towns.toml", "synonyms.toml")
-_IGNORED = re.compile(r"(^|/)(\.|README|#|~)|~$|\.(swp|bak|tmp|orig)$|(^|/)(Thumbs\.db|desktop\.ini)$")
+_IGNORED = re.compile(
+    r"(^|/)(\.|README|#|~)|~$|\.(swp|bak|tmp|orig)$|(^|/)(Thumbs\.db|desktop\.ini)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

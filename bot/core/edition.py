@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core import route
-from bot.core.content import Content, Topic, Tree, read
+from bot.core.content import ROOT, Content, Topic, Tree, read
+from bot.core.directory import Directory
 from bot.core.facts import Writer
 from bot.core.markup import join, plain
 from bot.core.near import Guide
@@ -78,8 +79,10 @@ def build(tree: Tree, catalogs: Mapping[str, Catalog], today: date) -> Built:
     if "" not in content.topics:
         return Built(None, tuple(sorted(set(problems))), content)
     taps = _make_taps(content, pages, problems)
-    for folder in (*content.places.values(), *content.notices.values()):
-        for text in folder.texts.values():
+    for texts in [one.texts for one in content.places.values()] + [
+        one.texts for one in content.notices.values()
+    ]:
+        for text in texts.values():
             pages.document(text)
     problems += pages.problems
     problems = sorted(set(problems))
@@ -90,7 +93,8 @@ def build(tree: Tree, catalogs: Mapping[str, Catalog], today: date) -> Built:
         for topic in content.topics.values()
         for former in topic.table.formerly
     }
-    guide = Guide(pages, Map(content.places.values(), content.towns))
+    map_ = Map(content.places.values(), content.towns)
+    guide = Guide(pages, map_, Directory(pages, map_))
     index = Index.build(_entries(content, pages), _names(content), content.lexicon)
     edition = Edition(today, content, speaker, pages, guide, index, taps, moved)
     return Built(edition, tuple(problems), content)
@@ -112,19 +116,13 @@ def _make_taps(content: Content, pages: Pages, problems: list[Problem]) -> dict[
 
 
 def _check_limits(topic: Topic, screen: Screen) -> list[Problem]:
-    found = []
-    for button in screen.buttons():
-        if len(button.route.encode()) > route.LIMIT:
-            found.append(
-                error(
-                    f"content/{topic.path}/topic.toml",
-                    "long-route",
-                    f"The button {button.label!r} would carry more than {route.LIMIT} bytes: "
-                    f"{button.route}.",
-                    "Give the folders on this way shorter names.",
-                )
-            )
-    return found
+    path = f"{ROOT}/{topic.path}/topic.toml"
+    fix = "Give the folders on this way shorter names."
+    return [
+        error(path, "long-route", f"A button would carry over {route.LIMIT} bytes: {long}.", fix)
+        for long in {button.route for button in screen.buttons()}
+        if len(long.encode()) > route.LIMIT
+    ]
 
 
 def _entries(content: Content, pages: Pages) -> Sequence[Entry]:
@@ -139,9 +137,7 @@ def _entries(content: Content, pages: Pages) -> Sequence[Entry]:
 
 
 def _names(content: Content) -> Sequence[Name]:
-    names = [
-        Name("town", town, (table.name, *table.also)) for town, table in content.towns.items()
-    ]
+    names = [Name("town", town, (table.name, *table.also)) for town, table in content.towns.items()]
     for need, table in content.needs.items():
         words = [word for words in table.keywords.values() for word in words]
         names.append(Name("need", need, (*table.name.values(), *words)))
@@ -151,4 +147,3 @@ def _names(content: Content) -> Sequence[Name]:
             words += [text.title, *text.keywords]
         names.append(Name("place", place.id, tuple(dict.fromkeys(filter(None, words)))))
     return names
-

@@ -78,7 +78,7 @@ def write_time(moment: time, locale: str) -> str:
     return format_time(moment, "H:mm", locale=locale)
 
 
-def write_week(hours: str, country: str, words: Words, language: str) -> str:
+def write_week(hours: str, words: Words, language: str) -> str:
     """The week in one line, on the place's clock: `Mon–Fri 9:00–14:30 · Sat 9:00–13:00`."""
     days = week(hours)
     locale = words.languages[language].locale
@@ -97,7 +97,7 @@ def write_week(hours: str, country: str, words: Words, language: str) -> str:
 
 def write_both_clocks(hours: str, country: str, words: Words, language: str) -> str:
     """The week on the place's clock and, in brackets, on the clock of the other side."""
-    here = write_week(hours, country, words, language)
+    here = write_week(hours, words, language)
     if all(spans == ((time(), time()),) for spans in week(hours)):
         return here
     other = "bz" if country == "mx" else "mx"
@@ -112,9 +112,7 @@ def write_both_clocks(hours: str, country: str, words: Words, language: str) -> 
     )
 
 
-def write_shifted_week(
-    hours: str, country: str, other: str, words: Words, language: str
-) -> str:
+def write_shifted_week(hours: str, country: str, other: str, words: Words, language: str) -> str:
     """The times of the week's spans on the other side's clock, without repeating equal ones."""
     locale = words.languages[language].locale
     noon = datetime.combine(_MONDAY, time(12), tzinfo=zone(country))
@@ -139,7 +137,5 @@ def _name_days(first: int, last: int, words: Words, language: str) -> str:
     if words.has(language, f"day.{first}"):
         names = {day: words.say(language, f"day.{day}") for day in (first, last)}
     else:
-        names = dict(
-            get_day_names("abbreviated", locale=words.languages[language].locale).items()
-        )
+        names = dict(get_day_names("abbreviated", locale=words.languages[language].locale).items())
     return names[first] if first == last else f"{names[first]}–{names[last]}"

@@ -48,6 +48,6 @@ class Languages:
         return tuple(dict.fromkeys([*tried, *rest]))
 
     def guess(self, hint: str | None) -> str:
-        """The language for a client that says `hint` (`es-419`), the source when it says nothing."""
+        """The language for a client that says `hint` (`es-419`), else the source."""
         short = (hint or "").lower().replace("_", "-").partition("-")[0]
         return short if short in self.by_code else self.source

@@ -66,7 +66,8 @@ def bottom(words: Words, language: str, path: str, *, back: str = "") -> Row:
         row.append(Button(sos, str(route.topic(language, EMERGENCY))))
     row.append(
         Button(
-            words.say(language, "button.language"), str(route.verb(language, "language", *_args(path)))
+            words.say(language, "button.language"),
+            str(route.verb(language, "language", *_args(path))),
         )
     )
     return tuple(row)

@@ -86,9 +86,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
-def read(
-    text: str, write_fact: Callable[[str], str | None], *, first_line: int = 1
-) -> Document:
+def read(text: str, write_fact: Callable[[str], str | None], *, first_line: int = 1) -> Document:
     """Read markdown.
 
     `write_fact` gives the HTML of a fact by name, None when there is no such fact.

@@ -178,12 +178,16 @@ class Pages:
             rows += self._extras(topic, document, language, leaf=not children)
         return (*rows, bottom(self.words, language, topic.route))
 
-    def _extras(
-        self, topic: Topic, document: Document, language: str, *, leaf: bool
-    ) -> list[Row]:
+    def _extras(self, topic: Topic, document: Document, language: str, *, leaf: bool) -> list[Row]:
         say = self.words.say
         media: list[Button] = []
-        for kind, verb in (("ogg", "hear"), ("jpg", "see"), ("jpeg", "see"), ("png", "see"), ("pdf", "file")):
+        for kind, verb in (
+            ("ogg", "hear"),
+            ("jpg", "see"),
+            ("jpeg", "see"),
+            ("png", "see"),
+            ("pdf", "file"),
+        ):
             text = self.text(topic.texts, language)
             if f"{text.language}.{kind}" in topic.files:
                 target = str(route.verb(language, verb, topic.route))
@@ -194,8 +198,11 @@ class Pages:
             if need in self.content.needs
         ]
         also = dict.fromkeys(
-            [link.target.removeprefix("topic:").partition("#")[0].strip("/")
-             for link in document.links if link.target.startswith("topic:")]
+            [
+                link.target.removeprefix("topic:").partition("#")[0].strip("/")
+                for link in document.links
+                if link.target.startswith("topic:")
+            ]
             + list(topic.table.related)
         )
         shown = {child.route for child in self.children(topic.route)}
@@ -208,10 +215,15 @@ class Pages:
         rows = [*pack(media), *pack([*near, *related])]
         if leaf:
             yes, no = (
-                Button(say(language, f"button.{word}"), str(route.verb(language, "useful", word, topic.route)))
+                Button(
+                    say(language, f"button.{word}"),
+                    str(route.verb(language, "useful", word, topic.route)),
+                )
                 for word in ("yes", "no")
             )
-            share = Button(say(language, "button.share"), share=str(route.topic(language, topic.route)))
+            share = Button(
+                say(language, "button.share"), share=str(route.topic(language, topic.route))
+            )
             rows.append((yes, no, share))
         return rows
 

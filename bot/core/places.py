@@ -105,9 +105,7 @@ class Map:
         located = [(name, town.at) for name, town in self.towns.items() if town.at]
         return min(located, key=lambda item: distance(point, item[1]))[0] if located else ""
 
-    def _outward(
-        self, latitude: float
-    ) -> Iterator[tuple[float, tuple[float, float, Place, bool]]]:
+    def _outward(self, latitude: float) -> Iterator[tuple[float, tuple[float, float, Place, bool]]]:
         """Places by growing difference of latitude, which bounds the distance from below."""
         right = bisect_left(self._latitudes, latitude)
         left = right - 1

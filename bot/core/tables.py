@@ -154,8 +154,8 @@ def validate(
     try:
         return adapter.validate_python(dict(table))
     except ValidationError as refused:
-        for mistake in refused.errors(include_url=False):
-            problems.append(_explain(mistake, adapter, path, text, section))
+        mistakes = refused.errors(include_url=False)
+        problems.extend(_explain(one, adapter, path, text, section) for one in mistakes)
         return None
 
 

@@ -1,4 +1,4 @@
-"""What happens at the door: a Visit comes in, a Reply goes out; neither has a field for a person."""
+"""At the door: a Visit comes in, a Reply goes out; neither has a field for a person."""
 
 from __future__ import annotations
 
