@@ -13,7 +13,7 @@ from babel.units import format_unit
 
 from bot.core import hours
 from bot.core.content import Place, first
-from bot.core.facts import Hours, State
+from bot.core.facts import Hours, Phone, State
 from bot.core.layout import shorten
 from bot.core.markup import join, plain
 from bot.core.pages import Pages
@@ -127,9 +127,16 @@ class Directory:
         lines = [f"<b>{number}. {name}</b>" + (f" · {where}" if where else "")]
         if summary := _summary(plain(join(self.pages.document(text).blocks[:1]))):
             lines.append(escape(summary, quote=False))
-        lines.append(self.status(place, language, moment))
+        if place.table.hours or not self._only_short_codes(place):
+            lines.append(self.status(place, language, moment))
         lines += [f"☎ {self.pages.writer.write(fact, language)}" for fact in place.table.phones[:1]]
         return "\n".join(lines)
+
+    def _only_short_codes(self, place: Place) -> bool:
+        """Whether it is reached by an emergency number alone: nobody asks for its hours."""
+        facts = [self.pages.content.facts.get(name) for name in place.table.phones]
+        numbers = [fact.number for fact in facts if isinstance(fact, Phone)]
+        return bool(numbers) and all(not number.startswith("+") for number in numbers)
 
     def contact(self, place: Place, language: str, moment: datetime) -> Iterable[str]:
         """Where it is, its phones, hours and addresses, a line each (HTML)."""

@@ -64,7 +64,7 @@ class Map:
         country: str = "",
     ) -> list[Near]:
         """The `limit` nearest places, nearest first, of one need and one country if given."""
-        found: list[tuple[float, str, Near]] = []
+        found: list[tuple[float, int, str, Near]] = []
         for degrees, entry in self._outward(point[0]):
             if len(found) == limit and degrees * _KM_PER_DEGREE > found[-1][0]:
                 break
@@ -73,11 +73,13 @@ class Map:
             if (need and need not in table.needs) or (country and country != table.country):
                 continue
             km = distance(point, (latitude, longitude))
-            if len(found) < limit or km < found[-1][0]:
-                found.append((km, place.id, Near(place, km, about)))
-                found.sort(key=lambda item: item[:2])
+            # Places known by their town only are equally far: the most typical comes first.
+            typical = table.needs.index(need) if need else 0
+            if len(found) < limit or (km, typical) < found[-1][:2]:
+                found.append((km, typical, place.id, Near(place, km, about)))
+                found.sort(key=lambda item: item[:3])
                 del found[limit:]
-        return [near for _, _, near in found]
+        return [entry[-1] for entry in found]
 
     def remote(self, country: str, need: str = "") -> list[Place]:
         """Help that has no town: by phone or Internet, from anywhere in the country."""
