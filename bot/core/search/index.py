@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.core.search.answers import Answer, Entry, Hit, Kind, Name
@@ -84,10 +84,16 @@ class Index:
             for name in names
             if name.kind == "town"
         )
+        entries = [
+            replace(entry, keywords=(*entry.keywords, *asked.get(entry.language, ())))
+            if (asked := lexicon.topics.get(entry.route))
+            else entry
+            for entry in entries
+        ]
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
-        self._menus = {
-            route.rpartition("/")[0] for route in self._routes if "/" in route
-        } - {emergency}
+        self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route} - {
+            emergency
+        }
         self._ranking = self._rank(entries)
         self._phrasebook = Phrasebook(self._name(entries, names, more))
 

@@ -13,7 +13,7 @@ Phrases = Mapping[str, tuple[str, ...]]
 """Language code → words or phrases; in a phrase `a/b` stands for either."""
 
 _SECTIONS = (
-    "same", "senses", "spellings", "little", "where", "greetings", "thanks", "names", "signs",
+    "same", "topics", "senses", "spellings", "little", "where", "greetings", "thanks", "names", "signs",
     "danger",
 )  # fmt: skip
 
@@ -34,13 +34,15 @@ class Danger:
 class Lexicon:
     """Search words. All texts are as the editors wrote them.
 
-    `same`: groups of words that mean the same; `senses`: a word → the words for each thing it may
+    `same`: groups of words that mean the same; `topics`: route → more
+    ways to ask for that page; `senses`: a word → the words for each thing it may
     mean; `spellings`: language → variant → word; `little`: words that say nothing about a topic;
     `where`: words that ask for a place; `names`: id of a town, need or place → more names;
     `signs`: emoji → word.
     """
 
     same: tuple[Phrases, ...] = ()
+    topics: Mapping[str, Phrases] = field(default_factory=dict)
     senses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     little: Phrases = field(default_factory=dict)
@@ -66,6 +68,10 @@ class Lexicon:
             raise ValueError("same: write each group as [[same]]")
         return cls(
             same=tuple(_lists(group, f"same[{n}]") for n, group in enumerate(groups, 1)),
+            topics={
+                route: _lists(texts, f"topics.{route}")
+                for route, texts in _table(table.get("topics", {}), "topics").items()
+            },
             senses=_lists(table.get("senses", {}), "senses"),
             spellings=_spellings(table.get("spellings", {})),
             little=_lists(table.get("little", {}), "little"),
