@@ -1,0 +1,52 @@
+"""The desk: what the editors' panel asks about the content. The page knows no more of it than this.
+
+Everything is plain JSON: dicts, lists, texts, numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+Json = dict[str, Any]
+
+
+class Desk(Protocol):
+    """Answers about the edition that readers see, and about the files it was built from."""
+
+    def languages(self) -> list[Json]:
+        """In order: {"code": "es", "name": "Español"}."""
+
+    def towns(self) -> list[Json]:
+        """For the sketch map: {"name": "…", "at": [latitude, longitude], "country": "mx"}."""
+
+    def about(self, text: str, route: str) -> Json | None:
+        """The screen that shows `text` (plain) or to which `route` leads; None for other messages.
+
+        A screen that the program makes has an empty origin and only "route", "language" and
+        "translations". Others have:
+
+        {"route", "origin", "title", "language", "part", "parts", "checked", "review_by", "stale",
+        "sources": [{"name", "url"}], "translations": [{"language", "name", "path", "state",
+        "route"}], "facts": [see `facts`], "problems": [see `problems`]}. A state is one of source,
+        reviewed, draft, outdated, missing.
+        """
+
+    def problems(self) -> list[Json]:
+        """What the check finds: {"path", "line", "level", "text", "fix", "code"}."""
+
+    def topics(self) -> list[Json]:
+        """All topics in reading order: {"route", "title", "depth", "states": {"es": "source", …},
+        "errors", "warnings", "stale"}."""
+
+    def facts(self) -> list[Json]:
+        """All facts: {"name", "type", "shown", "source", "as_of", "checked", "review_by", "state",
+        "confirmed", "pages"}; a state is one of fine, stale, withheld, unconfirmed."""
+
+    def search(self, words: str, language: str) -> Json:
+        """What typed words lead to: {"confident", "danger", "hits": [{"route", "title", "score",
+        "why"}]}."""
+
+    def listen(self, heard: Callable[[Json], None]) -> Callable[[], None]:
+        """Hear of every build: {"published": true, "errors": 0, "warnings": 3}. Returns what ends
+        it."""

@@ -1,0 +1,298 @@
+"""The desk over the real content: what the publisher holds, told as plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from bot.core import route as routes
+from bot.core.content import ROOT, Content, Place, Topic
+from bot.core.edition import Built, Edition
+from bot.core.facts import Fact, State
+from bot.core.problems import Level, Problem
+from bot.core.route import Route
+from bot.core.texts import Text, fingerprint
+from bot.publisher import Publisher
+from bot.web.botapi.entities import read_text
+from bot.web.preview.desk import Json
+
+_STATES = {State.STALE: "stale", State.WITHHELD: "withheld"}
+
+
+class EditorsDesk:
+    """See `bot.web.preview.desk.Desk`.
+
+    `check` gives the findings of the full content check for a build; without it the desk shows
+    what building itself found.
+    """
+
+    def __init__(
+        self, publisher: Publisher, check: Callable[[Built], Sequence[Problem]] | None = None
+    ) -> None:
+        self._publisher = publisher
+        self._check = check
+        self._known: tuple[Edition | None, dict[str, str]] = (None, {})
+        self._found: tuple[Built | None, Sequence[Problem]] = (None, ())
+
+    # What the panel asks
+
+    def languages(self) -> list[Json]:
+        """The languages in the order of their buttons."""
+        return [{"code": one.code, "name": one.name} for one in self._content.languages]
+
+    def towns(self) -> list[Json]:
+        """Town centres."""
+        return [
+            {"name": town.name, "at": list(town.at), "country": town.country}
+            for town in self._content.towns.values()
+            if town.at is not None
+        ]
+
+    def about(self, text: str, route: str) -> Json | None:
+        """Which folder a screen comes from, by what it says, else by where the button led."""
+        edition = self._publisher.current
+        wanted = routes.decode(self._routes(edition).get(text, route))
+        if wanted is None or wanted.language not in edition.content.languages:
+            return None
+        folder = _folder(edition, wanted)
+        if folder is None:
+            return self._without_file(edition, wanted)
+        shown = edition.pages.text(folder.texts, wanted.language)
+        table = folder.table
+        parts = 1
+        if isinstance(folder, Topic):
+            parts = len(edition.pages.screens(folder, wanted.language))
+        used = [name for name, _ in edition.pages.document(shown).facts]
+        if isinstance(folder, Place):
+            used += [*folder.table.phones, *filter(None, [folder.table.hours])]
+        inside = f"{ROOT}/{folder.path}/"
+        own = [p for p in self._problems() if p.path.rpartition("/")[0] + "/" == inside]
+        return {
+            "route": str(wanted),
+            "origin": shown.path,
+            "title": shown.title,
+            "language": wanted.language,
+            "part": wanted.part,
+            "parts": parts,
+            "checked": table.checked.isoformat(),
+            "review_by": table.review_by.isoformat(),
+            "stale": table.review_by < edition.day,
+            "sources": [{"name": source.name, "url": source.url} for source in table.sources],
+            "translations": _translations(edition.content, folder, wanted),
+            "facts": [
+                _fact(edition, name, wanted.language, ())
+                for name in dict.fromkeys(used)
+                if name in edition.content.facts
+            ],
+            "problems": [_problem(problem) for problem in own],
+        }
+
+    def problems(self) -> list[Json]:
+        """Everything found, errors first."""
+        found = sorted(self._problems(), key=lambda p: (p.level is not Level.ERROR, p))
+        return [_problem(problem) for problem in found]
+
+    def topics(self) -> list[Json]:
+        """All topics, each below its parent, in the order of the buttons."""
+        content = self._content
+        ordered: list[Topic] = []
+
+        def walk(topic: Topic) -> None:
+            ordered.append(topic)
+            below = [
+                other
+                for path, other in content.topics.items()
+                if path and routes.parent(path) == topic.route
+            ]
+            for other in sorted(below, key=lambda t: (t.table.order, t.route)):
+                walk(other)
+
+        if "" in content.topics:
+            walk(content.topics[""])
+        return [self._topic(content, topic) for topic in ordered]
+
+    def facts(self) -> list[Json]:
+        """All facts with the pages that use them."""
+        edition = self._publisher.current
+        pages: dict[str, list[str]] = {}
+        for topic in edition.content.topics.values():
+            text = edition.pages.text(topic.texts, edition.content.languages.source)
+            for name, _ in edition.pages.document(text).facts:
+                pages.setdefault(name, []).append(topic.route or "/")
+        language = edition.content.languages.source
+        return [
+            _fact(edition, name, language, sorted(set(pages.get(name, ()))))
+            for name in edition.content.facts
+        ]
+
+    def search(self, words: str, language: str) -> Json:
+        """What a reader of the language gets for these words, and which of them counted."""
+        edition = self._publisher.current
+        known = language if language in edition.content.languages else ""
+        answer = edition.index.ask(words, known or edition.content.languages.source)
+        return {
+            "confident": answer.kind == "confident",
+            "danger": answer.danger,
+            "hits": [
+                {
+                    "route": hit.route,
+                    "title": self._title(edition, hit.route, known),
+                    "score": round(hit.score, 2),
+                    "why": " · ".join(hit.why),
+                }
+                for hit in answer.hits
+            ],
+        }
+
+    def listen(self, heard: Callable[[Json], None]) -> Callable[[], None]:
+        """Hear of every build, also of refused ones."""
+
+        def tell(built: Built) -> None:
+            warnings = [p for p in built.problems if p.level is Level.WARNING]
+            heard(
+                {
+                    "published": built.edition is not None,
+                    "errors": len(built.errors),
+                    "warnings": len(warnings),
+                }
+            )
+
+        self._publisher.listeners.append(tell)
+        return lambda: self._publisher.listeners.remove(tell)
+
+    # How
+
+    @property
+    def _content(self) -> Content:
+        return self._publisher.current.content
+
+    def _problems(self) -> Sequence[Problem]:
+        built = self._publisher.built
+        if self._found[0] is not built:
+            self._found = (built, self._check(built) if self._check else built.problems)
+        return self._found[1]
+
+    def _routes(self, edition: Edition) -> Mapping[str, str]:
+        """Plain text of every topic's screen → its route; read once an edition."""
+        if self._known[0] is not edition:
+            texts = {
+                read_text(reply.screen.text, "HTML")[0]: data
+                for data, reply in edition.taps.items()
+            }
+            self._known = (edition, texts)
+        return self._known[1]
+
+    def _without_file(self, edition: Edition, wanted: Route) -> Json | None:
+        if not wanted.verb:
+            return None
+        return {
+            "route": str(wanted),
+            "origin": "",
+            "title": "",
+            "language": wanted.language,
+            "translations": [
+                {
+                    "language": one.code,
+                    "name": one.name,
+                    "path": "",
+                    "state": "",
+                    "route": _in(wanted, one.code),
+                }
+                for one in edition.content.languages
+            ],
+        }
+
+    def _topic(self, content: Content, topic: Topic) -> Json:
+        inside = f"{ROOT}/{topic.path}/"
+        own = [p for p in self._problems() if p.path.rpartition("/")[0] + "/" == inside]
+        text = topic.texts.get(content.languages.source) or next(iter(topic.texts.values()))
+        return {
+            "route": topic.route,
+            "title": f"{topic.table.icon} {text.title}".strip(),
+            "depth": topic.route.count("/") + 1 if topic.route else 0,
+            "states": {one.code: _state(content, topic, one.code) for one in content.languages},
+            "errors": sum(p.level is Level.ERROR for p in own),
+            "warnings": sum(p.level is Level.WARNING for p in own),
+            "stale": topic.table.review_by < self._publisher.current.day,
+        }
+
+    def _title(self, edition: Edition, where: str, language: str) -> str:
+        content = edition.content
+        kind, _, rest = where.partition("/")
+        if where in content.topics:
+            return edition.pages.text(content.topics[where].texts, language).title
+        if kind == "place" and rest in content.places:
+            return content.places[rest].table.name
+        town, _, need = rest.partition("/")
+        named = [content.towns[town].name] if town in content.towns else []
+        if need in content.needs:
+            names = content.needs[need].name
+            named.append(names.get(language) or next(iter(names.values())))
+        return " · ".join(named) or where
+
+
+def _folder(edition: Edition, wanted: Route) -> Topic | Place | None:
+    if wanted.verb == "place" and wanted.args:
+        return edition.content.places.get(wanted.args[0])
+    return None if wanted.verb else edition.content.topics.get(wanted.path)
+
+
+def _in(wanted: Route, language: str) -> str:
+    return str(Route(language, wanted.path, wanted.verb))
+
+
+def _state(content: Content, folder: Topic | Place, code: str) -> str:
+    text: Text | None = folder.texts.get(code)
+    source = folder.texts.get(content.languages.source)
+    if text is None:
+        return "missing"
+    if code == content.languages.source:
+        return "source"
+    if source and text.translation_of and text.translation_of != fingerprint(source.body):
+        return "outdated"
+    return "draft" if text.draft or not text.review else "reviewed"
+
+
+def _translations(content: Content, folder: Topic | Place, wanted: Route) -> list[Json]:
+    return [
+        {
+            "language": one.code,
+            "name": one.name,
+            "path": f"{ROOT}/{folder.path}/{one.code}.md",
+            "state": _state(content, folder, one.code),
+            "route": _in(wanted, one.code),
+        }
+        for one in content.languages
+    ]
+
+
+def _fact(edition: Edition, name: str, language: str, pages: Sequence[str]) -> Json:
+    fact: Fact = edition.content.facts[name]
+    state = _STATES.get(fact.state(edition.day))
+    return {
+        "name": name,
+        "type": fact.type,
+        "shown": edition.pages.writer.value(fact, language),
+        "source": fact.source,
+        "as_of": _day(fact.as_of),
+        "checked": _day(fact.checked),
+        "review_by": _day(fact.review_by),
+        "state": state or ("fine" if fact.confirmed else "unconfirmed"),
+        "confirmed": f"{fact.confirmed.by}, {_day(fact.confirmed.on)}" if fact.confirmed else "",
+        "pages": list(pages),
+    }
+
+
+def _day(value: date | str) -> str:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "level": str(problem.level),
+        "text": problem.text,
+        "fix": problem.fix,
+        "code": problem.code,
+    }
