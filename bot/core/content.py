@@ -41,10 +41,14 @@ _IGNORED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The files of a content folder: path (with `/`) → bytes of texts, size of anything else."""
+    """The files of a content folder: path (with `/`) → bytes of texts, size of anything else.
+
+    `edges` has the first and the last bytes of those others, which tell what they are.
+    """
 
     texts: Mapping[str, bytes]
     sizes: Mapping[str, int] = field(default_factory=dict)
+    edges: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

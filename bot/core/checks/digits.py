@@ -1,0 +1,69 @@
+"""Digits: numbers typed into a text that would have to be changed by hand in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.core.checks.inspection import Inspection
+from bot.core.facts import Duration, Fact, Money, Phone
+from bot.core.markup import FACT
+from bot.core.problems import Problem, error, warning
+
+_PHONE = re.compile(r"\+?\d[\d ()-]{5,}\d")
+_MONEY = re.compile(
+    r"(?:(?:BZ|US|MX)?\$|€)\s?\d[\d.,]*|\d[\d.,]*\s?(?:pesos?|d[óo]lar(?:es)?|dollars?|daala|USD|MXN|BZD)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b\d+\s(?:d[íi]as?|horas?|semanas?|mes(?:es)?|a[ñn]os?|days?|hours?|weeks?|months?|years?"
+    r"|dayz?|owaz?|monts?|yaaz?)\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
+_LINK = re.compile(r"\]\([^)]*\)")
+_KINDS = (
+    (_PHONE, "phone", "phone number"),
+    (_SHORT, "phone", "phone number"),
+    (_MONEY, "money", "sum of money"),
+    (_CLOCK, "hours", "hour"),
+    (_SPAN, "duration", "length of time"),
+)
+
+
+def find(inspection: Inspection) -> Iterator[Problem]:
+    """Phones (an error: they must have one home), money, hours and deadlines in prose."""
+    facts = inspection.content.facts
+    for text in inspection.texts():
+        for number, line in enumerate(text.body.splitlines(), text.first_line):
+            rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
+            for pattern, kind, named in _KINDS:
+                for found in pattern.finditer(rest):
+                    said = f"The {named} {found[0].strip()} is typed into the text."
+                    known = _known(facts, kind, found[0])
+                    fix = (
+                        f"Write {{{{ {known} }}}} instead."
+                        if known
+                        else f"Make it a fact of type {kind} in facts.toml and write its name here."
+                    )
+                    say = error if pattern is _PHONE else warning
+                    yield say(
+                        text.path, "typed-fact", said, fix, line=number, column=found.start() + 1
+                    )
+                rest = pattern.sub(lambda m: " " * len(m[0]), rest)
+
+
+def _known(facts: Mapping[str, Fact], kind: str, written: str) -> str:
+    digits = re.sub(r"\D", "", written)
+    for name, fact in facts.items():
+        value = ""
+        if kind == "phone" and isinstance(fact, Phone):
+            value = re.sub(r"\D", "", fact.number)
+        elif kind == "money" and isinstance(fact, Money):
+            value = re.sub(r"\D", "", str(fact.amount.normalize()))
+        elif kind == "duration" and isinstance(fact, Duration):
+            value = str(fact.value)
+        if value and digits and (value == digits or (len(digits) > 6 and value.endswith(digits))):
+            return name
+    return ""

@@ -1,0 +1,60 @@
+"""Phones: numbers that exist in the world but not as people here dial them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import phonenumbers
+
+from bot.core.checks.inspection import Inspection
+from bot.core.content import ROOT
+from bot.core.facts import Phone
+from bot.core.problems import Problem, error, warning
+from bot.core.tables import line_of
+
+_PREFIX = {"mx": 52, "bz": 501}
+SHORT = 4
+"""The most digits of a short code on either side."""
+_NAMES = {52: "Mexico", 501: "Belize"}
+
+
+def find(inspection: Inspection) -> Iterator[Problem]:
+    """Prefixes that contradict the country, doubled numbers, places that show the other side's."""
+    content = inspection.content
+    source = content.sources.get("facts.toml", "")
+    seen: dict[tuple[str, str], str] = {}
+    for name, fact in content.facts.items():
+        if not isinstance(fact, Phone):
+            continue
+        line = line_of(source, "number", name)
+        yield from _prefix(name, fact, line)
+        abroad = fact.number.startswith("+")
+        key = (fact.number, fact.extension if abroad else str(fact.country))
+        if key in seen:
+            said = f"[{name}] is the same number as [{seen[key]}]."
+            fix = "Keep one of them, so that a change is made once."
+            yield warning(f"{ROOT}/facts.toml", "same-phone", said, fix, line=line)
+        seen.setdefault(key, name)
+
+
+def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
+    where = f"{ROOT}/facts.toml"
+    if not fact.number.startswith("+"):
+        if len(fact.number) > SHORT:
+            said = f"[{name}] {fact.number} is too long for a short code."
+            fix = "Write the whole number with + and the country code, as in +52… or +501…."
+            yield error(where, "short-code", said, fix, line=line)
+        return
+    code = phonenumbers.parse(fact.number).country_code
+    wanted = _PREFIX.get(fact.country or "")
+    if wanted and code != wanted:
+        said = f"[{name}] begins with +{code}, but its country is {fact.country} (+{wanted})."
+        fix = "Change `country` or the number; leave `country` out for a number abroad."
+        yield error(where, "phone-country", said, fix, line=line)
+    elif code not in _NAMES and not fact.country:
+        region = phonenumbers.region_code_for_country_code(code or 0)
+        said = f"[{name}] is a number of {region}: people here pay for a call abroad."
+        fix = "Check the country code; leave it if the number really is abroad."
+        yield warning(where, "phone-abroad", said, fix, line=line)
+
+

@@ -1,0 +1,271 @@
+"""Folders: reads `content/` and `locales/` from disk, whole, and builds an edition of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.core.checks import REFUSING, Check, Inspection, find_problems, inspect
+from bot.core.checks.interface import Message, find_wrong_words
+from bot.core.content import ROOT, Tree
+from bot.core.edition import Built, build
+from bot.core.problems import Level, Problem, error, warning
+from bot.core.words import Catalog
+
+if sys.platform == "linux":
+    import fcntl
+
+log = structlog.get_logger()
+
+DOMAIN = "messages"
+LARGEST_TEXT = 1_000_000
+"""Bytes; a larger text file is not read: no phone would show it."""
+_TEXTS = {".toml", ".md"}
+_EDGE = 65_536
+_QUIET = 0.05
+"""Seconds in which nothing may change while a folder is read."""
+_PATIENCE = 40
+"""How often a folder that keeps changing is read again, before it is taken as it is."""
+_YOUNG = 5.0
+"""Seconds since its last change in which a file may still be open for writing."""
+
+Signature = tuple[tuple[str, int, int], ...]
+"""Path, size and time of change of every file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What two folders gave: an edition unless there were errors, and what checks look at."""
+
+    built: Built
+    inspection: Inspection | None = None
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """All files and folders below a folder, hidden ones left out, in order; links not followed."""
+    for place, folders, files in os.walk(folder, onerror=lambda _: None):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted([*folders, *files]):
+            if not name.startswith("."):
+                yield Path(place, name)
+
+
+def sign(*folders: Path) -> Signature:
+    """What tells whether anything in the folders has changed."""
+    seen: list[tuple[str, int, int]] = []
+    for folder in folders:
+        for path in walk(folder):
+            with suppress(OSError):
+                about = path.stat(follow_symlinks=False)
+                seen.append((str(path), about.st_size, about.st_mtime_ns))
+    return tuple(seen)
+
+
+def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
+    """Read a content folder into memory. Links are not followed out of it."""
+    texts: dict[str, bytes] = {}
+    sizes: dict[str, int] = {}
+    edges: dict[str, tuple[bytes, bytes]] = {}
+    problems: list[Problem] = []
+    home = folder.resolve()
+    for path in walk(folder):
+        name = path.relative_to(folder).as_posix()
+        where = f"{ROOT}/{_readable(name)}"
+        try:
+            if _readable(name) != name:
+                text = "The name of this file is not UTF-8 text."
+                problems.append(error(where, "encoding", text, "Rename it in plain letters."))
+            elif path.is_symlink() and not path.resolve(strict=True).is_relative_to(home):
+                text = "This link leads out of the content folder."
+                problems.append(error(where, "link-out", text, "Put the file itself here."))
+            elif path.is_dir():
+                problems += _find_odd_folder(path, where)
+            elif not path.is_file():
+                text = "This is neither a file nor a folder."
+                problems.append(error(where, "unreadable", text, "Remove it."))
+            elif path.suffix in _TEXTS and (size := path.stat().st_size) > LARGEST_TEXT:
+                text = f"This file has {size // 1000} kB; a text has at most 1,000."
+                fix = "Part it into several topics."
+                problems.append(error(where, "too-big", text, fix))
+            elif path.suffix in _TEXTS:
+                texts[name] = path.read_bytes()
+            else:
+                sizes[name] = path.stat().st_size
+                edges[name] = _edges(path, sizes[name])
+        except FileNotFoundError:
+            text = "This link leads to a file that is not there."
+            problems.append(error(where, "unreadable", text, "Remove it, or put the file here."))
+        except (OSError, RuntimeError) as refused:
+            said = getattr(refused, "strerror", None) or "its links lead in a circle"
+            text = f"This file cannot be read: {said}."
+            fix = "Check its permissions, or remove it."
+            problems.append(error(where, "unreadable", text, fix))
+    return Tree(texts, sizes, edges), problems
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _find_odd_folder(path: Path, where: str) -> Iterator[Problem]:
+    if path.suffix in _TEXTS:
+        text = "This is a folder, and a file should be here."
+        yield error(where, "folder-for-file", text, "Rename the folder, and write the file.")
+    elif not path.is_symlink() and not any(path.iterdir()):
+        text = "This folder is empty."
+        yield warning(where, "empty-folder", text, "Write its files, or remove it.")
+
+
+def _edges(path: Path, size: int) -> tuple[bytes, bytes]:
+    with path.open("rb") as file:
+        head = file.read(_EDGE)
+        file.seek(max(0, size - _EDGE))
+        return head, file.read(_EDGE)
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a program has the file open for writing, where the system can tell (Linux).
+
+    A read lease is refused exactly then. Elsewhere, and on other people's files, False.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def wait_until_quiet(*folders: Path) -> Signature:
+    """Wait until nobody writes in the folders; gives what they look like then.
+
+    Takes at least 50 ms; gives up after two seconds in which things never stopped changing.
+    """
+    before = sign(*folders)
+    for _ in range(_PATIENCE):
+        time.sleep(_QUIET)
+        after = sign(*folders)
+        if before == after and not any(map(is_being_written, _young(after))):
+            break
+        before = after
+    return before
+
+
+def _young(signature: Signature) -> Iterator[Path]:
+    since = time.time_ns() - int(_YOUNG * 1e9)
+    return (Path(name) for name, _, changed in signature if changed > since)
+
+
+def read_messages(
+    folder: Path, domain: str = DOMAIN
+) -> tuple[dict[str, list[Message]], list[Problem]]:
+    """Read the interface words of all languages from their .po files, with what is wrong there."""
+    found: dict[str, list[Message]] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
+        code = path.parent.parent.name
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        try:
+            # No locale is named: CLDR, and so Babel, does not know Belize Kriol.
+            with path.open("rb") as file:
+                catalog = read_po(file, abort_invalid=True, charset="utf-8")
+            found[code] = [
+                Message(
+                    message.id[0] if isinstance(message.id, (tuple, list)) else message.id,
+                    _forms(message.string),
+                    message.lineno or 0,
+                    fuzzy=message.fuzzy,
+                )
+                for message in catalog
+                if message.id
+            ]
+        except PoFileError as refused:
+            text = f"This line of the interface words cannot be read: {refused}."
+            fix = 'Each entry is msgid "…" and below it msgstr "…"; inner quotes are \\".'
+            problems.append(error(name, "po", text.replace("..", "."), fix, line=_line(refused)))
+        except (UnicodeDecodeError, ValueError, LookupError, AttributeError, OSError) as refused:
+            text = f"These interface words cannot be read: {refused}."
+            problems.append(error(name, "po", text, "Save the file again as UTF-8."))
+    return found, problems
+
+
+def _forms(words: object) -> tuple[str, ...]:
+    forms = words if isinstance(words, (tuple, list)) else (words,)
+    return tuple(str(form or "") for form in forms)
+
+
+def _line(refused: PoFileError) -> int:
+    number = getattr(refused, "lineno", None)
+    return number + 1 if isinstance(number, int) else 0
+
+
+def read_catalogs(
+    folder: Path, domain: str = DOMAIN
+) -> tuple[dict[str, Catalog], list[Problem]]:
+    """The interface words by language, as the program says them; fuzzy ones are left out."""
+    messages, problems = read_messages(folder, domain)
+    problems += find_wrong_words(folder.name, domain, messages)
+    return _catalogs(messages), problems
+
+
+def _catalogs(messages: Mapping[str, list[Message]]) -> dict[str, Catalog]:
+    return {
+        code: {
+            message.name: message.forms if len(message.forms) > 1 else message.forms[0]
+            for message in found
+            if message.usable
+        }
+        for code, found in messages.items()
+    }
+
+
+def make(
+    content: Path, locales: Path, today: date, checks: Iterable[Check] = REFUSING
+) -> Made:
+    """Read two folders, check them, and build an edition of a day unless there are errors."""
+    if not content.is_dir():
+        text = "There is no such folder."
+        fix = "Set PUENTE_CONTENT to the folder that holds languages.toml."
+        return Made(Built(None, (error(str(content), "missing", text, fix),)))
+    tree, problems = read_tree(content)
+    catalogs, wrong = read_catalogs(locales)
+    problems += wrong
+    built, inspection = Built(None, ()), None
+    try:
+        built = build(tree, catalogs, today)
+        if built.content is not None:
+            inspection = inspect(built.content, tree, catalogs, today)
+            problems += find_problems(inspection, checks)
+            problems += inspection.pages.problems
+    except Exception as stumbled:  # whatever editors wrote, readers keep what they have
+        log.exception("the content made the program stumble")
+        text = f"The program stumbles over this content ({type(stumbled).__name__})."
+        fix = "Undo the last change, and show it to a developer: it is our mistake, not yours."
+        problems.append(error(ROOT, "stumble", text, fix))
+    found = tuple(sorted({*built.problems, *problems}))
+    refused = any(problem.level is Level.ERROR for problem in found)
+    return Made(Built(None if refused else built.edition, found, built.content), inspection)
+
+
+def build_folder(content: Path, locales: Path, today: date) -> Built:
+    """Read two folders and build an edition of a day."""
+    return make(content, locales, today).built
