@@ -24,6 +24,10 @@ _GUESSED = 64  # words of a message may be unknown ones that stand for known one
 _CONCEPT = 0.85
 _LITTLE = 0.15
 _LEAST = 0.4
+_COVERED = 0.4
+_SAID, _SAYS = 0.5, 0.5
+_ASKED, _UNASKED = 0.95, 0.45
+_NEAR = 0.85
 _PLACE = 0.8
 _MENU = 0.88
 _NEED = 0.75
@@ -40,6 +44,13 @@ class _Word:
     near: Mapping[str, float]  # keys that an unknown word may stand for → weight
     little: frozenset[str]  # languages in which it says nothing
     known: frozenset[str]  # languages
+    named: bool  # whether it is part of a name
+
+    @property
+    def certain_keys(self) -> frozenset[str]:
+        """Its keys, without far-fetched guesses at what it stands for."""
+        near = (key for key, weight in self.near.items() if weight >= _NEAR)
+        return frozenset((*self.keys.values(), *near))
 
     @property
     def all_keys(self) -> frozenset[str]:
@@ -60,7 +71,7 @@ class Index:
         self._little = {
             language: frozenset(
                 vocabulary.learn(word, language)
-                for text in (*lexicon.little.get(language, ()), *lexicon.where.get(language, ()))
+                for text in lexicon.little.get(language, ())
                 for word in vocabulary.split(text)
             )
             for language in languages
@@ -134,20 +145,27 @@ class Index:
     ) -> Iterator[tuple[str, list[dict[str, float]]]]:
         for entry in entries:
             for text in dict.fromkeys((entry.title, entry.button, *entry.keywords)):
-                yield entry.route, self._weigh(text, (entry.language,))
+                yield entry.route, self._weigh(text, entry.language)
         for name in names:
             if name.kind != "town":
                 for text in dict.fromkeys((*name.names, *more.get(name.id, ()))):
                     for form in _forms(text):
-                        words = self._weigh(form, self._vocabulary.languages)
+                        words = self._weigh(form, None)
                         yield f"{name.kind}:{name.id}", words
 
-    def _weigh(self, text: str, languages: Sequence[str]) -> list[dict[str, float]]:
-        """A phrase, word by word: the terms that say it and how much of it they are."""
+    def _weigh(self, text: str, language: str | None) -> list[dict[str, float]]:
+        """A phrase, word by word: the terms that say it and how much of it they are.
+
+        `language` is None for names, which belong to no language.
+        """
         words: list[dict[str, float]] = []
         for plain in self._vocabulary.split(text):
-            keys = {self._vocabulary.learn(plain, language): language for language in languages}
-            little = any(key in self._little.get(of, ()) for key, of in keys.items())
+            keys = (
+                self._vocabulary.learn_name(plain)
+                if language is None
+                else {self._vocabulary.learn(plain, language)}
+            )
+            little = any(key in self._little.get(key.partition(":")[0], ()) for key in keys)
             known = [self._ranking.idf(key) for key in keys if key in self._ranking]
             weight = max(_LEAST, min(known, default=self._ranking.idf("")))
             words.append(dict.fromkeys(keys, weight * (_LITTLE if little else 1.0)))
@@ -176,7 +194,8 @@ class Index:
             place in courtesy or any(parts.get(of, 0.0) >= 0.8 for of in word.little)
             for place, word in enumerate(message)
         ]
-        danger = self._alarm.rings(keys, little)
+        certain = [word.certain_keys for word in message]
+        danger = self._alarm.rings(certain, little)
         hits, sure = self._search(message[:_WORDS], keys[:_WORDS], little, courtesy, parts)
         if danger:
             lead = Hit(self._emergency, 1.0)
@@ -198,15 +217,16 @@ class Index:
                 language: self._vocabulary.key(text, language)
                 for language in self._vocabulary.languages
             }
-            known = frozenset(lang for lang, key in keys.items() if self._vocabulary.has(key))
+            known = frozenset(lang for lang, key in keys.items() if self._vocabulary.speaks(key))
+            named = any(self._vocabulary.names(key) for key in keys.values())
             near: Mapping[str, float] = {}
-            if not known and guesses < _GUESSED:
+            if not known and not named and guesses < _GUESSED:
                 guesses += 1
                 near = self._vocabulary.near(text)
             little = frozenset(
                 lang for lang, key in keys.items() if key in self._little.get(lang, ())
             )
-            message.append(_Word(text, keys, near, little, known))
+            message.append(_Word(text, keys, near, little, known, named))
         return message
 
     def _tongues(self, message: Sequence[_Word], reader: str) -> dict[str, float]:
@@ -229,12 +249,17 @@ class Index:
     ) -> list[Unit]:
         single: list[dict[str, float]] = []
         for word in message:
-            options = {key: parts[lang] for lang, key in word.keys.items() if lang in word.known}
+            options = {
+                key: parts[lang]
+                for lang, key in word.keys.items()
+                if lang in word.known or word.named
+            }
             options.update(
                 (key, weight * parts[key.partition(":")[0]]) for key, weight in word.near.items()
             )
             single.append(options)
         units: list[Unit] = []
+        covered: set[int] = set()
         for found in self._same.find(keys):
             if len(found.at) == 1:
                 options = single[found.at[0]]
@@ -243,12 +268,17 @@ class Index:
             elif skip.isdisjoint(found.at):
                 weight = self._ranking.idf(found.label)
                 units.append(Unit(found.at, {found.label: 1.0}, weight))
+                covered.update(found.at)
         for place, options in enumerate(single):
             if place in skip:
                 continue
-            part = _LITTLE if little[place] else 1.0
+            part = (_LITTLE if little[place] else 1.0) * (_COVERED if place in covered else 1.0)
             weight = max(
-                (self._ranking.idf(term) * option for term, option in options.items()),
+                (
+                    self._ranking.idf(term) * option
+                    for term, option in options.items()
+                    if term in self._ranking
+                ),
                 default=self._ranking.idf(""),
             )
             units.append(
@@ -275,7 +305,7 @@ class Index:
         rare = self._ranking.idf("") - 0.01
         places: dict[str, float] = {}
         for target, (part, weight, where) in said.items():
-            bonus = _PHRASE * (part * min(1.0, weight / total)) ** 0.5
+            bonus = _PHRASE * part**_SAID * min(1.0, weight / total) ** _SAYS
             if ":" not in target:
                 scores[target] = scores.get(target, 0.0) + bonus
             elif target.startswith("place:") and part > 0.75:
@@ -288,7 +318,7 @@ class Index:
         if places:
             best = max(places, key=lambda place: (places[place], place))
             scores[best] = places[best]
-        scores.update(self._nearby(message, keys, units, said))
+        scores.update(self._nearby(message, keys, units, little, said))
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
         hits = [Hit(route, round(score, 4)) for route, score in ranked if score >= _FLOOR]
         sure = bool(hits) and hits[0].score >= _SURE
@@ -301,10 +331,11 @@ class Index:
         message: Sequence[_Word],
         keys: Sequence[frozenset[str]],
         units: Sequence[Unit],
+        little: Sequence[bool],
         said: Mapping[str, tuple[float, float, frozenset[int]]],
     ) -> Iterator[tuple[str, float]]:
         town = self._towns.find(
-            [word.text for word in message], [not word.known for word in message]
+            [word.text for word in message], [not word.known and not word.named for word in message]
         )
         in_town = set(town[1]) if town else set()
         asked = next(self._where.find(keys), None) is not None
@@ -320,6 +351,9 @@ class Index:
         rest = sum(unit.weight for unit in units if not (in_town | places).issuperset(unit.at))
         core = sum(unit.weight for unit in units if (in_town | places).issuperset(unit.at))
         if town is None and need == "-":
+            places = frozenset(place for found in self._where.find(keys) for place in found.at)
+            if asked and all(few or place in places for place, few in enumerate(little)):
+                yield "near/-/-", 0.6
             return
         share = core / (core + rest) if core else 0.0
         if town and need != "-":
@@ -327,7 +361,7 @@ class Index:
         elif town:
             yield f"near/{town[0]}/-", share if share > 0.6 else share * 0.5
         else:
-            yield f"near/-/{need}", share * (0.9 if asked else 0.7)
+            yield f"near/-/{need}", share * (_ASKED if asked else _UNASKED)
 
 
 def _phrases(texts: Texts, vocabulary: Vocabulary) -> Phrases:

@@ -29,7 +29,7 @@ class Towns:
     def find(self, words: Sequence[str], unknown: Sequence[bool]) -> tuple[str, range] | None:
         """The town with the longest name in the message, and the positions of that name.
 
-        Typos are forgiven where at least one of the words is `unknown`.
+        Typos are forgiven in a single word only where it is `unknown`.
         """
         spans = [
             range(start, start + size)
@@ -41,7 +41,8 @@ class Towns:
                 if form in self._ids:
                     return self._ids[form], span
         for span in spans:
-            if any(unknown[place] for place in span):
+            # A name of several words may be mistyped into words that exist: "oranj walk".
+            if len(span) > 1 or unknown[span.start]:
                 for form in _forms(words[span.start : span.stop]):
                     if (town := self._nearly(form)) is not None:
                         return town, span

@@ -37,7 +37,9 @@ class Vocabulary:
             language: defaultdict(lambda: defaultdict(set)) for language in self.languages
         }
         self._sounds: dict[str, set[str]] = defaultdict(set)
-        self._known: set[str] = set()
+        self._seen: set[str] = set()
+        self._spoken: set[str] = set()
+        self._named: set[str] = set()
 
     def split(self, text: str) -> list[str]:
         """The words of a text; emoji that editors gave a word become that word."""
@@ -52,11 +54,21 @@ class Vocabulary:
         return {self.key(word, language) for language in self.languages}
 
     def learn(self, word: str, language: str) -> str:
-        """Make a word known; its key."""
+        """Make a word of a language known; its key."""
+        key = self._learn(word, language)
+        self._spoken.add(key)
+        return key
+
+    def learn_name(self, word: str) -> set[str]:
+        """Make a word of a name known, which belongs to no language; its keys in all of them."""
+        keys = {self._learn(word, language) for language in self.languages}
+        self._named |= keys
+        return keys
+
+    def _learn(self, word: str, language: str) -> str:
         key = self.key(word, language)
-        if (mark := f"{language} {word}") not in self._known:
-            self._known.add(mark)
-            self._known.add(key)
+        if (mark := f"{language} {word}") not in self._seen:
+            self._seen.add(mark)
             spelling = sounds.spell(word, language)
             self._spellings[language][len(spelling)][spelling].add(key)
             if (sound := sounds.sound(word, language)) is not None:
@@ -74,9 +86,13 @@ class Vocabulary:
                 words.append({self.learn("".join(c), language) for c in choices if c})
         return words
 
-    def has(self, key: str) -> bool:
-        """Whether a key is that of a known word."""
-        return key in self._known
+    def speaks(self, key: str) -> bool:
+        """Whether a key is that of a known word of its language."""
+        return key in self._spoken
+
+    def names(self, key: str) -> bool:
+        """Whether a key is that of a word in a name."""
+        return key in self._named
 
     def near(self, word: str) -> dict[str, float]:
         """Keys of known words that an unknown one may stand for, and how much each counts."""
