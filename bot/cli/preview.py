@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import webbrowser
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Annotated
+
+import structlog
 import typer
+from pydantic import SecretStr
+
+from bot.cli.context import CommandError, debugging, now, settings
+from bot.cli.run import execute, stop_on_signals
+from bot.cli.wiring import start_bot
+from bot.counts import open_ledger
+from bot.logs import start_logging
+from bot.publisher import Publisher
+from bot.web.botapi import BotApi, serving
+from bot.web.preview import EditorsDesk, create_preview
+
+log = structlog.get_logger()
 
 
 def register(app: typer.Typer) -> None:
@@ -10,5 +29,53 @@ def register(app: typer.Typer) -> None:
     app.command()(preview)
 
 
-def preview() -> None:
+def preview(
+    port: Annotated[int, typer.Option(help="The port of the page; 0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
     """Try the bot in a browser: no token, no Internet."""
+    start_logging(debug=debugging.on)
+    execute(lambda: _preview(host, port, content, browser=browser))
+
+
+async def _preview(host: str, port: int, content: Path | None, *, browser: bool) -> None:
+    chosen = settings()
+    folder = content or chosen.content
+    publisher = Publisher(folder, chosen.locales, now)
+    built = publisher.publish()
+    if built.edition is None:
+        raise CommandError(f"{built.errors[0]} ({len(built.errors)} errors: puente check)")
+    stop = stop_on_signals()
+    api = BotApi()
+    account = api.add_bot()
+    page = create_preview(api, EditorsDesk(publisher), account=account)
+    async with AsyncExitStack() as stack:
+        try:
+            server = await stack.enter_async_context(serving(page, host=host, port=port, api=api))
+        except OSError as taken:
+            message = f"port {port} cannot be used ({taken.strerror}); try --port 0"
+            raise CommandError(message) from taken
+        ledger = await stack.enter_async_context(open_ledger("sqlite://"))
+        local = chosen.model_copy(
+            update={
+                "token": SecretStr(account.token),
+                "token_file": None,
+                "api_url": server.url,
+                "content": folder,
+                "webhook_url": "",
+                "monitor": "",
+            }
+        )
+        running = await start_bot(local, publisher, ledger, now)
+        stack.push_async_callback(running.close)
+        following = asyncio.create_task(publisher.follow(stop))
+        print(f"Puente is at {server.url} – each tab is another person. Ctrl+C stops it.", flush=True)
+        if browser:
+            await asyncio.to_thread(webbrowser.open, server.url)
+        try:
+            await running.until(stop)
+        finally:
+            stop.set()
+            await following
