@@ -134,6 +134,8 @@ class Guide:
             head += f"\n\n{self.directory.say(language, 'near.far')}"
         text = self._listing(head, near, 0, language, moment, country)
         rows = [*self._numbers(near, 0, language, town or ANY, need or "all")]
+        if not town:  # no town has a point: there is nothing more to choose
+            return Screen(text, (*rows, bottom(self.pages.words, language, "near", back=language)))
         screen = self.needs(language, town)
         note = self.directory.say(
             language, "near.more-in-town", town=self.directory.town_label(town)
