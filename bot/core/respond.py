@@ -61,8 +61,9 @@ def _start(edition: Edition, visit: Visit, payload: str) -> Reply:
     link = route.read_link(payload) if payload else None
     if link is None or link.language not in edition.content.languages:
         return Reply(choose_language(edition, visit, reader(edition, visit), ""))
-    reply = edition.taps.get(str(route.topic(link.language, link.path)))
-    reply = reply or lead_on(edition, link.language, link.path)
+    living = link.path in edition.content.topics
+    follow = show(edition, visit, link.language, link.path) if living else None
+    reply = follow or lead_on(edition, link.language, link.path)
     counts = [replace(count, door=Door.LINK) for count in reply.counts]
     if link.poster:
         counts.append(Count(link.language, f":poster/{link.poster}", Door.LINK))
