@@ -11,7 +11,7 @@ from bot.core.words import Words
 
 WIDE = 34
 """The most columns of a label on a button as wide as a 360-pixel phone."""
-HALF = 17
+HALF = 14
 """The same when two buttons share a row."""
 EMERGENCY = "emergency"
 """The topic that every screen leads to."""
@@ -21,6 +21,8 @@ def width(label: str) -> int:
     """Columns of a label: wide characters and emoji take two, joiners and marks none."""
     columns = 0
     for character in label:
+        if character == "\ufe0f":
+            columns += 1  # it makes an emoji of a narrow sign
         if unicodedata.combining(character) or character in "\u200d\ufe0f":
             continue
         wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0x1F000
