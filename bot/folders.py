@@ -253,7 +253,7 @@ def make(
     try:
         built = build(tree, catalogs, today)
         if built.content is not None:
-            inspection = inspect(built.content, tree, catalogs, today)
+            inspection = inspect(built.content, tree, catalogs, today, built.edition)
             problems += find_problems(inspection, checks)
             problems += inspection.pages.problems
     except Exception as stumbled:  # whatever editors wrote, readers keep what they have

@@ -13,6 +13,7 @@ import yaml
 from bot.core.problems import Problem, error
 
 _FENCE = "---"
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _KEYS = ("button", "keywords", "translation_of", "review", "picture")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
@@ -112,7 +113,7 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
     body = "\n".join(lines[closing + 1 :])
     try:
         # Everything is text: a fingerprint like 12345678 or 1e5 is not a number.
-        table = yaml.load("\n".join(lines[1:closing]), Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes only strings, lists and tables
+        table = yaml.load("\n".join(lines[1:closing]), Loader=_LOADER)  # noqa: S506 - the base loader makes only strings, lists and tables
     except yaml.MarkedYAMLError as refused:
         mark = refused.problem_mark
         line = mark.line + 2 if mark else 1

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.content import ROOT, Content, Notice, Place, Topic, Tree
+from bot.core.edition import Edition
 from bot.core.facts import Writer
 from bot.core.markup import Document
 from bot.core.pages import Pages
+from bot.core.screens import Screen
 from bot.core.tables import line_of
 from bot.core.texts import Text
 from bot.core.words import Catalog, Words
@@ -25,6 +27,7 @@ class Inspection:
     tree: Tree
     pages: Pages
     today: date
+    edition: Edition | None = None
 
     @property
     def source(self) -> str:
@@ -46,15 +49,33 @@ class Inspection:
         """A text read from its markdown, with its facts written out."""
         return self.pages.document(text)
 
+    def screens(self, topic: Topic, language: str) -> list[Screen]:
+        """All parts of a topic, from the edition if there is one."""
+        if self.edition is None:
+            return self.pages.screens(topic, language)
+        screens: list[Screen] = []
+        while screen := self.edition.screen(language, topic.route, len(screens) + 1):
+            screens.append(screen)
+        return screens
+
     def line(self, folder: Folder, key: str) -> int:
         """The line of a key in a folder's table."""
         return line_of(self.content.sources.get(table_of(folder), ""), key)
 
 
 def inspect(
-    content: Content, tree: Tree, catalogs: Mapping[str, Catalog], today: date
+    content: Content,
+    tree: Tree,
+    catalogs: Mapping[str, Catalog],
+    today: date,
+    edition: Edition | None = None,
 ) -> Inspection:
-    """Make an inspection of content that could be read, whether or not it can be published."""
+    """Make an inspection of content that could be read, whether or not it can be published.
+
+    With an edition, its pages are looked at; else they are made.
+    """
+    if edition is not None:
+        return Inspection(content, tree, edition.pages, today, edition)
     words = Words(content.languages, catalogs)
     names = {
         (place.id, code): text.title

@@ -20,11 +20,11 @@ def find(inspection: Inspection) -> Iterator[Problem]:
         if topic.table.opens:
             continue
         for language, text in topic.texts.items():
-            screens = inspection.pages.screens(topic, language)
+            screens = inspection.screens(topic, language)
             if len(screens) > PARTS:
                 said = f"This page has {len(screens)} parts; more than {PARTS} are not read."
                 yield warning(text.path, "many-parts", said, "Part it into several topics.")
-            longest = max(utf16(plain(screen.text)) for screen in screens)
+            longest = max((utf16(plain(screen.text)) for screen in screens), default=0)
             if longest > SCREEN:
                 said = f"A screen of this page has {longest} characters; Telegram shows {SCREEN}."
                 fix = "Shorten its sources and notices, or part long paragraphs."

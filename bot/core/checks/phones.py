@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import phonenumbers
@@ -15,6 +16,7 @@ from bot.core.tables import line_of
 _PREFIX = {"mx": 52, "bz": 501}
 SHORT = 4
 """The most digits of a short code on either side."""
+_FREE = re.compile(r"0?[01]?-?800")
 _NAMES = {52: "Mexico", 501: "Belize"}
 
 
@@ -40,7 +42,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
 def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
     where = f"{ROOT}/facts.toml"
     if not fact.number.startswith("+"):
-        if len(fact.number) > SHORT:
+        if len(fact.number) > SHORT and not _FREE.match(fact.number):
             said = f"[{name}] {fact.number} is too long for a short code."
             fix = "Write the whole number with + and the country code, as in +52… or +501…."
             yield error(where, "short-code", said, fix, line=line)
@@ -51,10 +53,10 @@ def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
         said = f"[{name}] begins with +{code}, but its country is {fact.country} (+{wanted})."
         fix = "Change `country` or the number; leave `country` out for a number abroad."
         yield error(where, "phone-country", said, fix, line=line)
-    elif code not in _NAMES and not fact.country:
+    elif code not in _NAMES and not fact.note:
         region = phonenumbers.region_code_for_country_code(code or 0)
         said = f"[{name}] is a number of {region}: people here pay for a call abroad."
-        fix = "Check the country code; leave it if the number really is abroad."
+        fix = "Check the country code; if the number really is abroad, say so in `note`."
         yield warning(where, "phone-abroad", said, fix, line=line)
 
 

@@ -18,18 +18,18 @@ from bot.core.search.vocabulary import Vocabulary
 LONGEST = 4096
 """Characters of a message that are read: as many as Telegram lets one send."""
 
-_TITLE, _BUTTON, _KEYWORDS, _TEXT = 2.5, 2.0, 3.0, 1.0
+_TITLE, _BUTTON, _KEYWORDS, _TEXT = 2.5, 3.5, 6.0, 1.0
 _WORDS = 48  # of a message are ranked; danger is looked for in all
 _GUESSED = 64  # words of a message may be unknown ones that stand for known ones
-_CONCEPT = 0.85
+_CONCEPT = 0.8
 _LITTLE = 0.15
-_LEAST = 0.4
-_COVERED = 0.4
-_SAID, _SAYS = 0.5, 0.5
-_ASKED, _UNASKED = 0.95, 0.45
+_LEAST = 1.0
+_COVERED = 0.7
+_SAID, _SAYS = 0.7, 0.5
+_ASKED, _UNASKED = 0.85, 0.5
 _NEAR = 0.85
-_PLACE = 0.8
-_MENU = 0.88
+_PLACE = 0.6
+_MENU = 0.95
 _NEED = 0.75
 _COVER, _PHRASE = 0.55, 0.45
 _FLOOR = 0.16

@@ -51,7 +51,7 @@ class Towns:
     def _nearly(self, form: str) -> str | None:
         if len(form) < 6:
             return None
-        allowed = 1 if len(form) < 9 else 2
+        allowed = 1 if len(form) < 12 else 2
         found = process.extractOne(form, self._long, scorer=OSA.distance, score_cutoff=allowed)
         return self._ids[found[0]] if found else None
 

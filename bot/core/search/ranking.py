@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-K1 = 1.2
-B = 0.5
+K1 = 2.5
+B = 0.3
 _STEP = 1.0 + K1
 
 
