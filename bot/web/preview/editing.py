@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from rapidfuzz import fuzz, process, utils
+
 from bot.core import route as routes
 from bot.core.content import ROOT, Content, Place, Topic
 from bot.core.edition import Built, Edition
@@ -136,9 +138,10 @@ class EditorsDesk:
             "hits": [
                 {
                     "route": hit.route,
+                    "data": _data(edition, hit.route, known or edition.content.languages.source),
                     "title": self._title(edition, hit.route, known),
                     "score": round(hit.score, 2),
-                    "why": " · ".join(hit.why),
+                    "why": " · ".join(hit.why or self._closest(edition, hit.route, words)),
                 }
                 for hit in answer.hits
             ],
@@ -216,6 +219,23 @@ class EditorsDesk:
             "stale": topic.table.review_by < self._publisher.current.day,
         }
 
+    def _closest(self, edition: Edition, where: str, words: str) -> list[str]:
+        """The page's own search words that are most like what was typed."""
+        topic = edition.content.topics.get(where)
+        if topic is None:
+            return []
+        texts = topic.texts.values()
+        known = [word for text in texts for word in (text.title, text.button, *text.keywords)]
+        found = process.extract(
+            words,
+            list(dict.fromkeys(filter(None, known))),
+            scorer=fuzz.token_set_ratio,
+            processor=utils.default_process,
+            limit=3,
+            score_cutoff=50,
+        )
+        return [word for word, _, _ in found]
+
     def _title(self, edition: Edition, where: str, language: str) -> str:
         content = edition.content
         kind, _, rest = where.partition("/")
@@ -235,6 +255,14 @@ def _folder(edition: Edition, wanted: Route) -> Topic | Place | None:
     if wanted.verb == "place" and wanted.args:
         return edition.content.places.get(wanted.args[0])
     return None if wanted.verb else edition.content.topics.get(wanted.path)
+
+
+def _data(edition: Edition, where: str, language: str) -> str:
+    """What a button to a hit carries."""
+    kind, _, rest = where.partition("/")
+    if where not in edition.content.topics and kind in {"place", "near"}:
+        return str(routes.verb(language, kind, *rest.split("/")))
+    return str(routes.topic(language, where))
 
 
 def _in(wanted: Route, language: str) -> str:

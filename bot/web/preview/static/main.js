@@ -181,7 +181,7 @@ function quietStatus() {
 }
 
 function published(event) {
-  toast(say(event.published ? "published" : "refused"));
+  if (!panel.visible) toast(say(event.published ? "published" : "refused"));
   panel.published((id, route) => act.tap(id, route));
 }
 

@@ -17,6 +17,7 @@ export class Panel {
     this.tab = "screen";
     this.seen = null;
     this.about = null;
+    this.errors = [];
     this.body = make("div", { class: "panel-body", role: "tabpanel", id: "panel-body", tabindex: "0" });
     this.news = make("p", { class: "news", role: "status" });
     this.tabs = make("div", { class: "tabs", role: "tablist", "aria-label": say("desk") }, TABS.map((name) => this.makeTab(name)));
@@ -46,6 +47,10 @@ export class Panel {
     document.getElementById(`tab-${this.tab}`).focus();
   }
 
+  get visible() {
+    return this.root.offsetParent !== null;
+  }
+
   look(seen) {
     const same = this.seen && seen && this.seen.id === seen.id && this.seen.text === seen.text && this.seen.route === seen.route;
     this.seen = seen;
@@ -54,10 +59,11 @@ export class Panel {
 
   published(refresh) {
     ask("problems").then((problems) => {
-      const errors = (problems || []).filter((problem) => problem.level === "error").length;
-      this.news.textContent = say(errors ? "refused" : "published");
-      this.news.className = errors ? "news bad" : "news good";
-      if (!errors && this.seen && this.about?.route) refresh(this.seen.id, this.about.route);
+      this.errors = (problems || []).filter((problem) => problem.level === "error");
+      const bad = this.errors.length > 0;
+      this.news.textContent = say(bad ? "refused" : "published");
+      this.news.className = bad ? "news bad" : "news good";
+      if (!bad && this.seen && this.about?.route) refresh(this.seen.id, this.about.route);
       this.show();
     });
   }
@@ -71,7 +77,8 @@ export class Panel {
     this.body.setAttribute("aria-labelledby", `tab-${this.tab}`);
     const turn = (this.turns = (this.turns || 0) + 1);
     const content = await this[`_${this.tab}`]();
-    if (turn === this.turns) this.body.replaceChildren(...content);
+    const refused = this.errors.length && this.tab !== "findings" ? [findings(this.errors)] : [];
+    if (turn === this.turns) this.body.replaceChildren(...refused, ...content);
   }
 
   async _screen() {
@@ -115,21 +122,18 @@ export class Panel {
 
   open(path) {
     const language = this.about?.language || this.languages[0].code;
-    const route = path ? `${language}/${path}` : language;
-    if (this.seen) this.act.tap(this.seen.id, route);
+    this.go(path ? `${language}/${path}` : language);
+  }
+
+  go(data) {
+    if (this.seen) this.act.tap(this.seen.id, data);
     this.tab = "screen";
     this.show();
   }
 
   async _facts() {
     const facts = (await ask("facts")) || [];
-    const list = make("div", {}, factList(facts));
-    const box = make("input", { type: "search", "aria-label": say("filter"), placeholder: say("filter") });
-    box.addEventListener("input", () => {
-      const words = box.value.toLowerCase();
-      list.replaceChildren(factList(facts.filter((fact) => JSON.stringify(fact).toLowerCase().includes(words))));
-    });
-    return [box, list];
+    return filtered(facts, factList);
   }
 
   async _search() {
@@ -151,19 +155,32 @@ export class Panel {
   hits(found) {
     const verdict = found.danger ? "danger" : !found.hits.length ? "none" : found.confident ? "confident" : "unsure";
     return [make("p", { class: "hint" }, say(verdict)), make("ol", { class: "hits" }, found.hits.map((hit) => make("li", {},
-      make("button", { type: "button", class: "linklike", onclick: () => this.open(hit.route) }, hit.title),
+      make("button", { type: "button", class: "linklike", onclick: () => this.go(hit.data) }, hit.title),
       make("span", { class: "tag" }, `${say("score")} ${hit.score}`),
       make("p", { class: "faint" }, hit.why))))];
   }
 
   async _findings() {
     const problems = (await ask("problems")) || [];
-    return [findings(problems)];
+    return filtered(problems, findings);
   }
 
   section(name, ...content) {
     return make("section", {}, make("h4", {}, say(name)), content);
   }
+}
+
+function filtered(all, draw) {
+  const count = make("p", { class: "hint", "aria-live": "polite" }, String(all.length));
+  const list = make("div", {}, draw(all));
+  const box = make("input", { type: "search", "aria-label": say("filter"), placeholder: say("filter") });
+  box.addEventListener("input", () => {
+    const words = box.value.toLowerCase();
+    const fitting = all.filter((one) => JSON.stringify(one).toLowerCase().includes(words));
+    count.textContent = `${fitting.length} ${say("of")} ${all.length}`;
+    list.replaceChildren(draw(fitting));
+  });
+  return [box, count, list];
 }
 
 function state(name) {
