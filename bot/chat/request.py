@@ -120,7 +120,7 @@ class AiohttpRequest(BaseRequest):
             failure = NetworkError(f"The connection failed: {type(error).__name__}")
         raise failure  # outside the handler, so that no traceback can show the address
 
-    async def do_request(  # noqa: PLR0917 (python-telegram-bot's own signature)
+    async def do_request(
         self,
         url: str,
         method: str,
