@@ -43,7 +43,8 @@ class _Word:
     keys: Mapping[str, str]  # language → key
     near: Mapping[str, float]  # keys that an unknown word may stand for → weight
     little: frozenset[str]  # languages in which it says nothing
-    known: frozenset[str]  # languages
+    known: frozenset[str]  # languages in which a form of it is known
+    tongues: frozenset[str]  # languages in which it is written like this
     named: bool  # whether it is part of a name
 
     @property
@@ -68,14 +69,13 @@ class Index:
             languages.update(dict.fromkeys(texts))
         self._emergency = emergency
         self._vocabulary = vocabulary = Vocabulary(list(languages), lexicon)
-        self._little = {
-            language: frozenset(
-                vocabulary.learn(word, language)
-                for text in lexicon.little.get(language, ())
-                for word in vocabulary.split(text)
-            )
-            for language in languages
-        }
+        self._little = frozenset(
+            vocabulary.form(word, language)
+            for language, texts in lexicon.little.items()
+            for text in texts
+            for word in vocabulary.split(text)
+            if vocabulary.learn(word, language)
+        )
         self._where = _phrases(lexicon.where, vocabulary)
         self._same = Phrases(
             (
@@ -165,7 +165,8 @@ class Index:
                 if language is None
                 else {self._vocabulary.learn(plain, language)}
             )
-            little = any(key in self._little.get(key.partition(":")[0], ()) for key in keys)
+            spoken = (language,) if language else self._vocabulary.languages
+            little = any(self._vocabulary.form(plain, of) in self._little for of in spoken)
             known = [self._ranking.idf(key) for key in keys if key in self._ranking]
             weight = max(_LEAST, min(known, default=self._ranking.idf("")))
             words.append(dict.fromkeys(keys, weight * (_LITTLE if little else 1.0)))
@@ -223,10 +224,10 @@ class Index:
             if not known and not named and guesses < _GUESSED:
                 guesses += 1
                 near = self._vocabulary.near(text)
-            little = frozenset(
-                lang for lang, key in keys.items() if key in self._little.get(lang, ())
-            )
-            message.append(_Word(text, keys, near, little, known, named))
+            forms = {of: self._vocabulary.form(text, of) for of in keys}
+            little = frozenset(of for of, form in forms.items() if form in self._little)
+            tongues = frozenset(of for of, form in forms.items() if self._vocabulary.writes(form))
+            message.append(_Word(text, keys, near, little, known, tongues, named))
         return message
 
     def _tongues(self, message: Sequence[_Word], reader: str) -> dict[str, float]:
@@ -234,7 +235,7 @@ class Index:
         counts = dict.fromkeys(self._vocabulary.languages, 0.1)
         counts[reader] = counts.get(reader, 0.0) + 0.4
         for word in message:
-            for language in word.known:
+            for language in word.tongues:
                 counts[language] += 1.0
         most = max(counts.values())
         return {language: max(0.5, count / most) for language, count in counts.items()}
@@ -281,6 +282,7 @@ class Index:
                 ),
                 default=self._ranking.idf(""),
             )
+            weight = max(weight, _LEAST)
             units.append(
                 Unit((place,), {term: part * w for term, w in options.items()}, part * weight)
             )

@@ -51,8 +51,8 @@ _CLITICS = re.compile(r"(?<=[aei]r|do|en|an)(?:me|te|se|nos)?(?:lo|la|le|los|las
 _IMPERATIVE = re.compile(r"(?<=...[ae])(?:me|nos)$")
 _PLURAL = re.compile(r"(?<=..[aeiou])s$|(?<=..[^aeiou])es$")
 _SUFFIX = re.compile(
-    r"(?<=...)(?:amientos?|imientos?|asion|ision|adora|adore|ador|idora|idor|edora|edor|mente"
-    r"|ieron|iendo|yendo|ieran|iera|aron|aban|aran|ando|aria|eria|iria|ados|amos|emos|imos"
+    r"(?<=....)(?:amiento|imiento|adora|adore|ador|idora|idor|edora|edor|mente)$"
+    r"|(?<=...)(?:asion|ision|ieron|iendo|yendo|ieran|iera|aron|aban|aran|ando|aria|eria|iria|ados|amos|emos|imos"
     r"|aba|ara|are|ado|ada|ido|ida|ian|aste|iste|io|ia|ar|er|ir|an|en|as|es|os|sion|a|e|i|o|u)$"
 )
 

@@ -39,6 +39,7 @@ class Vocabulary:
         self._sounds: dict[str, set[str]] = defaultdict(set)
         self._seen: set[str] = set()
         self._spoken: set[str] = set()
+        self._forms: set[str] = set()
         self._named: set[str] = set()
 
     def split(self, text: str) -> list[str]:
@@ -53,10 +54,16 @@ class Vocabulary:
         """The keys of a plain word in all languages."""
         return {self.key(word, language) for language in self.languages}
 
+    def form(self, word: str, language: str) -> str:
+        """A plain word as its language spells it, not stemmed, with the language in front."""
+        plain = self._variants.get(language, {}).get(word, word)
+        return f"{language}:{sounds.spell(plain, language)}"
+
     def learn(self, word: str, language: str) -> str:
         """Make a word of a language known; its key."""
         key = self._learn(word, language)
         self._spoken.add(key)
+        self._forms.add(self.form(word, language))
         return key
 
     def learn_name(self, word: str) -> set[str]:
@@ -89,6 +96,10 @@ class Vocabulary:
     def speaks(self, key: str) -> bool:
         """Whether a key is that of a known word of its language."""
         return key in self._spoken
+
+    def writes(self, form: str) -> bool:
+        """Whether a form (see `form`) is that of a known word of its language."""
+        return form in self._forms
 
     def names(self, key: str) -> bool:
         """Whether a key is that of a word in a name."""
@@ -124,7 +135,7 @@ class Vocabulary:
             ):
                 if size > 4 or candidate[0] == spelling[0]:
                     near.append((candidate, TYPOS[int(typos)]))
-        if not near and size >= 5:
+        if not near:
             near = [
                 (candidate, PREFIX)
                 for length in range(size + 1, size + 7)
