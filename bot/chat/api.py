@@ -30,7 +30,13 @@ from bot.chat.request import JSON, AiohttpRequest
 
 TELEGRAM = "https://api.telegram.org"
 # What the bot listens to. Telegram remembers the list, so it is sent at every start.
-UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
+UPDATES = [
+    "message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+]
 # Telegram opens at most this many connections to a webhook.
 WEBHOOK_CONNECTIONS = 100
 # Seconds: pauses before a call is tried again when the network failed.
