@@ -98,19 +98,29 @@ def read(text: str, write_fact: Callable[[str], str | None], *, first_line: int 
 
 
 def paginate(blocks: Sequence[Block], limit: int) -> list[list[Block]]:
-    """Part blocks into runs of at most `limit` UTF-16 units, preferring paragraph borders.
+    """Part blocks into runs of at most `limit` UTF-16 units, between blocks.
 
-    A block that is longer than the limit stands alone. A short last part is balanced with the one
-    before it by making all parts about equally long.
+    A block that is longer than the limit stands alone. There are as few parts as there can be, and
+    they are about equally long, so that the last is no short rest.
     """
-    total = sum(block.length for block in blocks)
-    if total <= limit:
-        return [list(blocks)]
-    target = min(limit, total // -(-total // limit) + limit // 8)
+    parts = _fill(blocks, limit)
+    low = sum(block.length for block in blocks) // len(parts)
+    high = limit
+    while low < high:
+        middle = (low + high) // 2
+        tried = _fill(blocks, middle)
+        if len(tried) > len(parts):
+            low = middle + 1
+        else:
+            parts, high = tried, middle
+    return parts
+
+
+def _fill(blocks: Sequence[Block], limit: int) -> list[list[Block]]:
     parts: list[list[Block]] = [[]]
     size = 0
     for block in blocks:
-        if parts[-1] and size + block.length > target:
+        if parts[-1] and size + block.length > limit:
             parts.append([])
             size = 0
         parts[-1].append(block)
