@@ -63,7 +63,7 @@ def _start(edition: Edition, visit: Visit, payload: str) -> Reply:
         return Reply(choose_language(edition, visit, reader(edition, visit), ""))
     living = link.path in edition.content.topics
     follow = show(edition, visit, link.language, link.path) if living else None
-    reply = follow or lead_on(edition, link.language, link.path)
+    reply = follow or lead_on(edition, visit, link.language, link.path)
     counts = [replace(count, door=Door.LINK) for count in reply.counts]
     if link.poster:
         counts.append(Count(link.language, f":poster/{link.poster}", Door.LINK))

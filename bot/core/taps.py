@@ -26,10 +26,11 @@ def answer_tap(edition: Edition, visit: Visit, tap: Tap) -> Reply:
     wanted = route.decode(tap.data)
     languages = edition.content.languages
     if wanted is None or wanted.language not in languages:
-        return lead_on(edition, reader(edition, visit), "")
+        return lead_on(edition, visit, reader(edition, visit), "")
     if wanted.verb:
-        reply = _verb(edition, visit, wanted)
-        return replace(reply, mode=Mode.EDIT) if reply else lead_on(edition, wanted.language, "")
+        if reply := _verb(edition, visit, wanted):
+            return replace(reply, mode=Mode.EDIT)
+        return lead_on(edition, visit, wanted.language, "")
     topic = edition.content.topics.get(wanted.path)
     if topic is not None and topic.table.opens:
         opened = route.verb(wanted.language, topic.table.opens)
@@ -40,18 +41,17 @@ def answer_tap(edition: Edition, visit: Visit, tap: Tap) -> Reply:
         return replace(reply, counts=counts)
     if topic is not None:  # a part that there no longer is
         return edition.taps[str(route.topic(wanted.language, wanted.path))]
-    return lead_on(edition, wanted.language, wanted.path)
+    return lead_on(edition, visit, wanted.language, wanted.path)
 
 
-def lead_on(edition: Edition, language: str, path: str) -> Reply:
+def lead_on(edition: Edition, visit: Visit, language: str, path: str) -> Reply:
     """Where a button leads whose page has moved (no word about it) or is gone (one sentence)."""
     step = path
     while step and step not in edition.content.topics:
         if step in edition.moved:
-            data = str(route.topic(language, edition.moved[step]))
-            return edition.taps.get(data) or home(edition, language)
+            return show(edition, visit, language, edition.moved[step])
         step = route.parent(step)
-    ready = edition.taps.get(str(route.topic(language, step))) or home(edition, language)
+    ready = show(edition, visit, language, step)
     note = escape(edition.words.say(language, "dead.button"), quote=False)
     count = Count(language, ":dead-button", Door.BUTTON)
     return replace(ready, screen=with_note(ready.screen, f"<i>{note}</i>"), counts=(count,))
