@@ -84,7 +84,8 @@ def _verb(edition: Edition, visit: Visit, wanted: Route) -> Reply | None:
         case "place" if args and args[0] in edition.content.places:
             back = str(route.verb(language, "near", *args[1:3]))
             screen = guide.place(language, edition.content.places[args[0]], visit.moment, back)
-            return Reply(screen, (Count(language, f":place/{args[0]}", Door.BUTTON),))
+            door = Door.SEARCH if wanted.searched else Door.BUTTON
+            return Reply(screen, (Count(language, f":place/{args[0]}", door),))
         case "pin" if args and args[0] in edition.content.places:
             place = edition.content.places[args[0]]
             back = str(route.verb(language, "near"))
