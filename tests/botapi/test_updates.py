@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Conflict
 
 from bot.web.botapi import Account, BotApi, Person, Running, serving
 
-SECRET = "for-this-test"
+SECRET = "for-this-test"  # noqa: S105  # opens nothing but the hook of these tests
 
 
 async def test_a_long_poll_answers_when_something_happens(
