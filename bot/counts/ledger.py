@@ -122,6 +122,21 @@ class Ledger:
             committed.set_result(True)
         return await asyncio.shield(committed)
 
+    async def spend(self, number: int, day: date) -> bool:
+        """Use a random number up, once for all replicas; whether it was unused.
+
+        Such numbers lie beside those of updates, are forgotten like them, and say nothing about
+        anyone. Raises `StoreError` when the database cannot tell.
+        """
+        unused = await self.add(number, day, ())
+        if self._reason:
+            raise StoreError(self._reason)
+        return unused
+
+    async def spent(self, number: int) -> bool:
+        """Whether a number was used up in the last day. Raises `StoreError`."""
+        return number in self._waiting or await self._store.knows(number)
+
     async def settle(self) -> None:
         """Wait until nothing waits to be written, however long the database is away."""
         if self._waiting:

@@ -37,7 +37,9 @@ class Picture:
     posters: Table
     needs: Table
     towns: Table
+    places: Table
     unanswered: Table
+    unanswered_languages: Table
     dead_buttons: Table
     useful: tuple[Useful, ...]
     seldom: tuple[str, ...]
@@ -78,7 +80,9 @@ def picture(
         posters=ask("topic", event=":poster"),
         needs=ask("topic", event=":need"),
         towns=ask("topic", event=":town"),
+        places=ask("topic", event=":place"),
         unanswered=ask("language", "door", event=":search-none"),
+        unanswered_languages=ask("language", event=":search-none"),
         dead_buttons=ask("language", event=":dead-button"),
         useful=_useful(answers, query),
         seldom=tuple(sorted(seldom)),

@@ -79,6 +79,10 @@ class PostgresStore:
                 await db.execute(_ADD, dates, language, topic, door, count)
         return new
 
+    async def knows(self, number: int) -> bool:
+        async with self._turn_to_read() as db:
+            return bool(await db.fetchval("SELECT true FROM updates WHERE update_id = $1", number))
+
     async def rows(self, first: date, last: date) -> list[Row]:
         async with self._turn_to_read() as db:
             return [Row(*row) for row in await db.fetch(_ROWS, first, last)]

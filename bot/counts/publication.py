@@ -18,10 +18,10 @@ from bot.counts.store import Row
 BASE = 5
 """The finest bin. Coarser ones are multiples, so that changing the bin tells nothing new."""
 
-BY_DOOR = frozenset({":search-none", ":search-found", ":dead-button"})
+BY_DOOR = frozenset({":search-none", ":search-found"})
 """Events whose door is part of what they say; each door of theirs is a series of its own."""
 
-BY_DAY = BY_DOOR | {":failure"}
+BY_DAY = BY_DOOR | {":dead-button", ":failure"}
 """Events that may be published by day. Those that name a place, a need or a poster may not."""
 
 UNPUBLISHED_TOPIC = ""

@@ -104,8 +104,8 @@ class Report:
         seen = {
             (language, series) for _, language, series in chain(published.months, published.days)
         }
-        listed = {topic.route for topic in topics} - {UNPUBLISHED_TOPIC}
-        split = {f"{event}@{door}" for event in BY_DOOR for door in Door}
+        listed = {topic.route for topic in topics} - {UNPUBLISHED_TOPIC} | {":dead-button"}
+        split = {f"{event}@{door}" for event in BY_DOOR for door in (Door.SEARCH, Door.INLINE)}
         self.series = sorted(listed - BY_DOOR | split | {series for _, series in seen})
         known = {language for language, _ in seen} | {key[1] for key in published.doors}
         self.languages = [*languages, *sorted(known - set(languages))]
@@ -134,12 +134,10 @@ class Report:
         return _table(query, sums, notes)
 
     def figure(self, topic: str, first: date, last: date, language: str | None = None) -> Figure:
-        """One topic's figure, exactly that topic, over a range of days."""
+        """The figure of exactly one topic or event (none of `BY_DOOR`) over a range of days."""
         figure, notes = Figure(), set[str]()
-        for series in self.series:
-            if topic_of(series) == topic:
-                for each in [language] if language else self.languages:
-                    figure = figure.plus(self._figure(series, each, first, last, notes))
+        for each in [language] if language else self.languages:
+            figure = figure.plus(self._figure(topic, each, first, last, notes))
         return figure
 
     def listed(self, prefix: str) -> list[str]:

@@ -21,7 +21,10 @@ def invent(
     """About `visits` invented requests a day for `months` months up to today. Seeded."""
     chance = random.Random(seed)  # noqa: S311  invented figures are no secret
     pages = [topic.route for topic in topics if topic.route and not topic.route.startswith(":")]
-    events = [topic.route for topic in topics if topic.route.startswith(":")]
+    kinds: dict[str, list[str]] = {}
+    for topic in topics:
+        if topic.route.startswith(":"):
+            kinds.setdefault(topic.route.partition("/")[0], []).append(topic.route)
     chance.shuffle(pages)
     weights = [1 / (place + 2) for place in range(len(pages))]
     disliked = set(pages[2:9:3])
@@ -36,7 +39,7 @@ def invent(
         for _ in range(round(chance.gauss(busy, busy / 8))):
             language = chance.choices(list(_LANGUAGES), list(_LANGUAGES.values()))[0]
             door = chance.choices(list(_DOORS), list(_DOORS.values()))[0]
-            found.append((day, Count(language, "", Door.LINK)))
+            found.append((day, Count(language, "", Door.BUTTON)))
             if pages:
                 page = chance.choices(pages, weights)[0]
                 found.append((day, Count(language, page, door)))
@@ -44,9 +47,10 @@ def invent(
                     yes = chance.random() < (0.35 if page in disliked else 0.85)
                     event = f":useful/{'yes' if yes else 'no'}/{page}"
                     found.append((day, Count(language, event, Door.BUTTON)))
-            if events and chance.random() < 0.3:
-                at = min(int(chance.expovariate(0.35)), len(events) - 1)
-                found.append((day, Count(language, events[at], Door.BUTTON)))
+            if kinds and chance.random() < 0.4:
+                kind = chance.choice(list(kinds.values()))
+                at = min(int(chance.expovariate(0.5)), len(kind) - 1)
+                found.append((day, Count(language, kind[at], Door.BUTTON)))
             if door is Door.SEARCH and chance.random() < (0.5 if language == "bzj" else 0.2):
                 found.append((day, Count(language, ":search-none", Door.SEARCH)))
             if chance.random() < 0.01:

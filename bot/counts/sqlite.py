@@ -79,6 +79,13 @@ class SqliteStore:
                 await db.execute(_ADD, (orjson.dumps(added).decode(),))
         return new
 
+    async def knows(self, number: int) -> bool:
+        async with self._reading() as db:
+            found = await db.execute_fetchall(
+                "SELECT 1 FROM updates WHERE update_id = ?", (number,)
+            )
+        return bool(list(found))
+
     async def rows(self, first: date, last: date) -> list[Row]:
         async with self._reading() as db:
             found = await db.execute_fetchall(_ROWS, (first.isoformat(), last.isoformat()))

@@ -69,7 +69,10 @@ def text_of(gazette: Gazette, language: str, seen: Picture) -> str:
         parts.append(f"<pre>{rows}</pre>")
     else:
         parts.append(escape(say("stats.nothing-yet", bin=gazette.bin)))
-    for key, table in (("stats.unanswered", seen.unanswered), ("stats.towns", seen.towns)):
+    for key, table in (
+        ("stats.unanswered", seen.unanswered_languages),
+        ("stats.towns", seen.towns),
+    ):
         if best := top(table, 3):
             named = ", ".join(
                 f"{' · '.join(gazette.labels(language, table, line.key))}"

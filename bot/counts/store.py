@@ -73,6 +73,9 @@ class Store(Protocol):
     async def commit(self, entries: Sequence[Entry]) -> Collection[int]:
         """Add all entries in one durable transaction; return the update numbers new to us."""
 
+    async def knows(self, number: int) -> bool:
+        """Whether an update's number was committed and not yet forgotten."""
+
     async def rows(self, first: date, last: date) -> list[Row]:
         """The exact counts of the days `first` to `last`, both included."""
 
