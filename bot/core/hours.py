@@ -9,7 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time, get_day_names
-from opening_hours import OpeningHours
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # not in its stubs
 
 from bot.core.words import Words
 
@@ -43,7 +43,7 @@ def validate(hours: str, country: str) -> str:
     """Why these are not opening hours in OpenStreetMap's syntax; empty when they are."""
     try:
         OpeningHours(hours, timezone=zone(country), country=country.upper())
-    except ValueError as refused:
+    except ParserError as refused:
         return " ".join(str(refused).splitlines()[-1].split())
     return ""
 
