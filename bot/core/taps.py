@@ -97,7 +97,7 @@ def _verb(edition: Edition, visit: Visit, wanted: Route) -> Reply | None:
         case "clear":
             return Reply(said(edition, language, "clear.done"), erase=True)
         case "hear" | "see" | "file":
-            return _attach(edition, language, wanted.path)
+            return _attach(edition, language, wanted.verb, wanted.path)
         case "language":
             return Reply(choose_language(edition, visit, language, wanted.path))
         case "speak":
@@ -141,16 +141,23 @@ def _useful(edition: Edition, language: str, word: str, path: str) -> Reply | No
     return Reply(Screen(ready.screen.text, rows, ready.screen.origin), counts, toast=thanks)
 
 
-def _attach(edition: Edition, language: str, path: str) -> Reply | None:
+_FILES = {
+    "hear": ("voice", ("ogg",)),
+    "see": ("photo", ("jpg", "jpeg", "png")),
+    "file": ("document", ("pdf",)),
+}
+
+
+def _attach(edition: Edition, language: str, verb: str, path: str) -> Reply | None:
     ready = edition.taps.get(str(route.topic(language, path)))
     topic = edition.content.topics.get(path)
     if ready is None or topic is None:
         return None
     text = edition.pages.text(topic.texts, language)
-    kinds = {"ogg": "voice", "jpg": "photo", "jpeg": "photo", "png": "photo", "pdf": "document"}
+    kind, endings = _FILES[verb]
     files = tuple(
         File(kind, topic.files[name], text.picture if kind == "photo" else text.title)
-        for ending, kind in kinds.items()
+        for ending in endings
         if (name := f"{text.language}.{ending}") in topic.files
     )
     return replace(ready, counts=(), attachments=files)
