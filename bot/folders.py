@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+import traceback
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +17,7 @@ import structlog
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.core.checks import REFUSING, Check, Inspection, find_problems, inspect
-from bot.core.checks.interface import Message, find_wrong_words
+from bot.core.checks.interface import Message, find_wrong_words, read_words
 from bot.core.content import ROOT, Tree
 from bot.core.edition import Built, build
 from bot.core.problems import Level, Problem, error, warning
@@ -30,6 +32,7 @@ DOMAIN = "messages"
 LARGEST_TEXT = 1_000_000
 """Bytes; a larger text file is not read: no phone would show it."""
 _TEXTS = {".toml", ".md"}
+_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
 _EDGE = 65_536
 _QUIET = 0.05
 """Seconds in which nothing may change while a folder is read."""
@@ -93,7 +96,7 @@ def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
                 text = "This is neither a file nor a folder."
                 problems.append(error(where, "unreadable", text, "Remove it."))
             elif path.suffix in _TEXTS and (size := path.stat().st_size) > LARGEST_TEXT:
-                text = f"This file has {size // 1000} kB; a text has at most 1,000."
+                text = f"This file has {-(-size // 1000):,} kB; a text has at most 1,000."
                 fix = "Part it into several topics."
                 problems.append(error(where, "too-big", text, fix))
             elif path.suffix in _TEXTS:
@@ -185,6 +188,11 @@ def read_messages(
         code = path.parent.parent.name
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         try:
+            if (line := _unbalanced(path.read_text("utf-8"))):
+                text = "This line of the interface words has a quote without its partner."
+                fix = 'Each text stands between two "; a quote inside is written \\".'
+                problems.append(error(name, "po", text, fix, line=line))
+                continue
             # No locale is named: CLDR, and so Babel, does not know Belize Kriol.
             with path.open("rb") as file:
                 catalog = read_po(file, abort_invalid=True, charset="utf-8")
@@ -208,6 +216,14 @@ def read_messages(
     return found, problems
 
 
+def _unbalanced(text: str) -> int:
+    """The first line with an odd number of quotes; 0 when there is none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#") and len(_QUOTE.findall(line)) % 2:
+            return number
+    return 0
+
+
 def _forms(words: object) -> tuple[str, ...]:
     forms = words if isinstance(words, (tuple, list)) else (words,)
     return tuple(str(form or "") for form in forms)
@@ -224,18 +240,7 @@ def read_catalogs(
     """The interface words by language, as the program says them; fuzzy ones are left out."""
     messages, problems = read_messages(folder, domain)
     problems += find_wrong_words(folder.name, domain, messages)
-    return _catalogs(messages), problems
-
-
-def _catalogs(messages: Mapping[str, list[Message]]) -> dict[str, Catalog]:
-    return {
-        code: {
-            message.name: message.forms if len(message.forms) > 1 else message.forms[0]
-            for message in found
-            if message.usable
-        }
-        for code, found in messages.items()
-    }
+    return read_words(messages), problems
 
 
 def make(
@@ -257,8 +262,10 @@ def make(
             problems += find_problems(inspection, checks)
             problems += inspection.pages.problems
     except Exception as stumbled:  # whatever editors wrote, readers keep what they have
-        log.exception("the content made the program stumble")
-        text = f"The program stumbles over this content ({type(stumbled).__name__})."
+        log.debug("the content made the program stumble", exc_info=True)
+        frame = traceback.extract_tb(stumbled.__traceback__)[-1]
+        where = f"{type(stumbled).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+        text = f"The program stumbles over this content ({where})."
         fix = "Undo the last change, and show it to a developer: it is our mistake, not yours."
         problems.append(error(ROOT, "stumble", text, fix))
     found = tuple(sorted({*built.problems, *problems}))

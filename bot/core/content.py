@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from babel import Locale, UnknownLocaleError
+from babel import localedata
 from pydantic import BaseModel
 
 from bot.core.facts import READER, Fact
@@ -31,6 +31,8 @@ from bot.core.texts import Text, read_text
 ROOT = "content"
 """The folder's name in every finding."""
 
+ALL = "*"
+"""Stands for every name of a kind."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ATTACHED = {"ogg", "jpg", "jpeg", "png", "pdf"}
 _LISTS = ("languages.toml", "facts.toml", "needs.toml", "towns.toml", "synonyms.toml")
@@ -95,6 +97,14 @@ class Content:
     places: Mapping[str, Place]
     notices: Mapping[str, Notice]
     sources: Mapping[str, str]  # path of a file → its text, for findings that need the line
+    unread: frozenset[tuple[str, str]] = frozenset()  # what stands there but could not be read
+
+    def is_unread(self, kind: str, name: str) -> bool:
+        """Whether a `fact`, `need`, `town`, `topic` or `place` stands there but has a mistake.
+
+        What names it is then not to blame.
+        """
+        return (kind, name) in self.unread or (kind, ALL) in self.unread
 
 
 def read(tree: Tree) -> tuple[Content | None, list[Problem]]:
@@ -107,6 +117,7 @@ class _Reading:
         self.tree = tree
         self.problems: list[Problem] = []
         self.sources: dict[str, str] = {}
+        self.unread: set[tuple[str, str]] = set()
 
     def read(self) -> tuple[Content | None, list[Problem]]:
         paths = [path for path in sorted(self.tree.texts) if not _IGNORED.search(path)]
@@ -115,12 +126,14 @@ class _Reading:
         languages = self._languages()
         if languages is None:
             return None, self.problems
-        facts = self._tables("facts.toml", READER)
+        facts = self._tables("facts.toml", READER, "fact")
+        needs = self._tables("needs.toml", NeedTable, "need")
+        self._find_unknown_languages(languages, facts, needs)
         content = Content(
             languages,
             facts,
-            self._tables("needs.toml", NeedTable),
-            self._tables("towns.toml", TownTable),
+            needs,
+            self._tables("towns.toml", TownTable, "town"),
             self._lexicon(),
             self._topics(languages),
             {n: Place(n, *rest) for n, *rest in self._folders("places", PlaceTable, languages)},
@@ -128,7 +141,7 @@ class _Reading:
             self.sources,
         )
         self._find_orphans(content)
-        return content, self.problems
+        return replace(content, unread=frozenset(self.unread)), self.problems
 
     def _decode(self, path: str) -> None:
         try:
@@ -160,7 +173,7 @@ class _Reading:
     def _languages(self) -> Languages | None:
         path = "languages.toml"
         self._missing(path, "It lists the languages, see docs/content-format.md.")
-        tables = self._tables(path, LanguageTable)
+        tables = self._tables(path, LanguageTable, "language")
         if not tables:
             return None
         text = self.sources[path]
@@ -174,15 +187,12 @@ class _Reading:
                 fix = f"Use one of: {', '.join(tables)}."
                 said = f"[{code}] falls back to `{table.fallback}`, which is not a language here."
                 self._list_error(path, "language", said, fix, line_of(text, "fallback", code))
-            try:
-                Locale.parse(table.locale)
-            except (UnknownLocaleError, ValueError):
+            if not localedata.exists(table.locale):
                 fix = "Use a locale that CLDR knows, as in es_MX or en_BZ."
                 said = f"[{code}] has an unknown locale `{table.locale}`."
                 self._list_error(path, "language", said, fix, line_of(text, "locale", code))
-            codes[code] = Language(
-                code, table.name, table.locale, table.fallback, source=table.source
-            )
+            locale = table.locale if localedata.exists(table.locale) else "en"
+            codes[code] = Language(code, table.name, locale, table.fallback, source=table.source)
         if sum(language.source for language in codes.values()) != 1:
             fix = "Write `source = true` in one table and in no other."
             self._list_error(path, "language", "Exactly one language is the source.", fix, 1)
@@ -192,11 +202,14 @@ class _Reading:
     def _list_error(self, path: str, code: str, text: str, fix: str, line: int) -> None:
         self.problems.append(error(f"{ROOT}/{path}", code, text, fix, line=line))
 
-    def _tables(self, path: str, model: Any) -> dict[str, Any]:
+    def _tables(self, path: str, model: Any, kind: str) -> dict[str, Any]:
         """Read a file of named tables; a table that does not fit is left out, with a problem."""
         found: dict[str, Any] = {}
         text = self.sources.get(path, "")
-        for name, table in (self._toml(path) or {}).items():
+        tables = self._toml(path)
+        if tables is None and path in self.tree.texts:
+            self.unread.add((kind, ALL))
+        for name, table in (tables or {}).items():
             if not isinstance(table, dict):
                 fix = f"Put it below a line [name-of-the-table], or remove `{name}`."
                 said = f"`{name}` stands outside any table."
@@ -207,9 +220,28 @@ class _Reading:
                 said = f"[{name}] is not a good name for a table."
                 self._list_error(path, "slug", said, fix, line_of(text, "", name))
             value = validate(model, table, f"{ROOT}/{path}", text, self.problems, section=name)
-            if value is not None:
+            if value is None:
+                self.unread.add((kind, name))
+            else:
                 found[name] = value
         return found
+
+    def _find_unknown_languages(
+        self, languages: Languages, facts: dict[str, Any], needs: dict[str, Any]
+    ) -> None:
+        """Words in languages that there are not; what has words in no other is left out."""
+        texts = {name: fact.text for name, fact in facts.items() if fact.type == "text"}
+        rows = [("facts.toml", "fact", "text", name, words) for name, words in texts.items()]
+        rows += [("needs.toml", "need", "name", n, need.name) for n, need in needs.items()]
+        for path, kind, key, name, by_language in rows:
+            for code in sorted(set(by_language) - set(languages.by_code)):
+                said = f"[{name}] has a {key} in `{code}`, which is not a language here."
+                fix = f"Use one of: {', '.join(languages.by_code)}."
+                line = line_of(self.sources[path], key, name)
+                self._list_error(path, "unknown-language", said, fix, line)
+            if not set(by_language) & set(languages.by_code):
+                (facts if kind == "fact" else needs).pop(name)
+                self.unread.add((kind, name))
 
     def _lexicon(self) -> Lexicon:
         table = self._toml("synonyms.toml") or {}
@@ -226,6 +258,7 @@ class _Reading:
             route = folder.removeprefix("topics").strip("/")
             read_folder = self._folder(folder, "topic.toml", TopicTable, languages)
             if read_folder is None:
+                self.unread.add(("topic", route))
                 continue
             table, texts = read_folder
             files = {
@@ -244,8 +277,12 @@ class _Reading:
     ) -> Iterable[tuple[str, str, Any, dict[str, Text]]]:
         for folder in self._folder_paths(kind):
             name = folder.removeprefix(kind).strip("/")
+            if "/" in name:  # places and notices do not have others inside, a check says so
+                continue
             read_folder = self._folder(folder, f"{kind[:-1]}.toml", model, languages)
-            if name and "/" not in name and read_folder is not None:
+            if read_folder is None:
+                self.unread.add((kind[:-1], name))
+            else:
                 yield name, folder, *read_folder
 
     def _folder_paths(self, kind: str) -> list[str]:
@@ -298,10 +335,29 @@ class _Reading:
                 or (name.stem in codes and name.suffix == ".md")
                 or (name.stem in codes and name.suffix.lstrip(".").lower() in _ATTACHED)
             )
-            if not known:
-                fix = "Rename it to a language code (es.md), or remove it."
-                said = "Nothing uses this file."
+            if path in {"topics", "places", "notices"}:
+                said = "This is a file, and a folder should be here."
+                fix = "Rename the file, and make the folder again."
+                self.problems.append(error(f"{ROOT}/{path}", "file-for-folder", said, fix))
+            elif not known:
+                said, fix = "Nothing uses this file.", _adopt(name, codes)
                 self.problems.append(warning(f"{ROOT}/{path}", "orphan", said, fix))
+
+
+def _adopt(name: PurePosixPath, codes: set[str]) -> str:
+    """What to do with a file that nothing uses."""
+    ending = name.suffix.lower()
+    if ending in {".mp3", ".m4a", ".wav", ".opus", ".oga", ".aac", ".amr", ".3gp"}:
+        return "Convert it to Ogg with Opus sound and call it es.ogg, or remove it."
+    if ending in {".gif", ".webp", ".heic", ".bmp", ".svg", ".tiff"}:
+        return "Save it as JPEG and call it es.jpg, or remove it."
+    if ending in {".doc", ".docx", ".odt", ".txt"}:
+        return "Save its text in es.md, or remove it."
+    if ending == ".md" and re.fullmatch(r"[a-z]{2,3}", name.stem) and name.stem not in codes:
+        return f"Add [{name.stem}] to languages.toml, or remove the file."
+    if name.stem.lower() in codes and ending == ".md":
+        return f"Rename it in small letters, {name.stem.lower()}.md, or remove it."
+    return "Rename it to a language code (es.md), or remove it."
 
 
 V = TypeVar("V")

@@ -23,6 +23,12 @@ Country = Literal["mx", "bz"]
 Unit = Literal["minutes", "hours", "days", "working-days", "weeks", "months", "years"]
 
 
+_DIAL = "Begin with + and the country code, as in +52… (Mexico) or +501… (Belize)."
+_COUNT = "Compare it with the source, digit by digit."
+_SIDE = 'Add a line country = "mx" or country = "bz".'
+_WEEK = 'Write them as in "Mo-Fr 09:00-15:00; Sa 09:00-13:00", with English days and four digits.'
+
+
 class State(StrEnum):
     """How far a fact can be relied on, on a given day."""
 
@@ -94,18 +100,30 @@ class Phone(_Fact):
             try:
                 parsed = phonenumbers.parse(number)
             except phonenumbers.NumberParseException as refused:
-                raise ValueError(f"{number} is not a phone number") from refused
+                raise ValueError(f"{number} is not a phone number\n{_DIAL}") from refused
             if not phonenumbers.is_valid_number(parsed):
-                raise ValueError(f"{number} is not a number that exists in its country's plan")
+                raise ValueError(f"{number} cannot exist: {_odd_length(parsed)}\n{_COUNT}")
         elif not number.replace("-", "").isdigit():
-            raise ValueError(f"{number} must start with + and the country code, as in +52…, +501…")
+            raise ValueError(f"{number} has no country code\n{_DIAL}")
         return number
 
     @model_validator(mode="after")
     def _short_code_has_country(self) -> Phone:
         if not self.number.startswith("+") and self.country is None:
-            raise ValueError('a short code needs its country: country = "mx" or "bz"')
+            raise ValueError("is a short code without its country\n" + _SIDE)
         return self
+
+
+def _odd_length(parsed: phonenumbers.PhoneNumber) -> str:
+    named = f"+{parsed.country_code}"
+    match phonenumbers.is_possible_number_with_reason(parsed):
+        case phonenumbers.ValidationResult.TOO_SHORT:
+            return f"it has too few digits for {named}"
+        case phonenumbers.ValidationResult.TOO_LONG:
+            return f"it has too many digits for {named}"
+        case phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
+            return f"no country has the code {named}"
+    return f"no number of {named} begins like this or has so many digits"
 
 
 class Duration(_Fact):
@@ -132,8 +150,8 @@ class Hours(_Fact):
 
     @model_validator(mode="after")
     def _is_valid(self) -> Hours:
-        if wrong := hours.validate(self.opening_hours, self.country):
-            raise ValueError(f'opening_hours "{self.opening_hours}" cannot be read: {wrong}')
+        if hours.validate(self.opening_hours, self.country):
+            raise ValueError(f'has hours that cannot be read: "{self.opening_hours}"\n{_WEEK}')
         return self
 
 

@@ -160,7 +160,8 @@ class _Reader:
                 case "list_item_open":
                     fresh_item = True
                     if len(lists) > 2:
-                        self._refuse("nesting", "lists are nested more than once", "Flatten it.")
+                        said = "lists are nested more than once."
+                        self._refuse("nesting", said, "Use one level of points below a point.")
                 case "blockquote_open":
                     quotes += 1
                 case "blockquote_close":
@@ -230,7 +231,8 @@ class _Reader:
                     out.append(open_links.pop())
                 case _ if child.type in _REFUSED:
                     what, fix = _REFUSED[child.type]
-                    self._refuse("markdown", f"{what} cannot be shown in Telegram.", fix)
+                    shown = f"a {what} in the text" if what == "picture" else what
+                    self._refuse("markdown", f"{shown} cannot be shown in Telegram.", fix)
         self._line = line
         return "".join(out).strip()
 

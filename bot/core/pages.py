@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from html import escape
 
 from babel.dates import format_date
@@ -243,8 +244,13 @@ class Pages:
         for flaw in document.flaws:
             add(error(text.path, flaw.code, _capital(flaw.text), flaw.fix, line=flaw.line))
         for name, line in document.facts:
-            if not self._known(name):
+            if not name:
+                fix = "Write the name of a fact between the braces, as in {{ exit-fee }}."
+                add(error(text.path, "unknown-fact", "A fact has no name.", fix, line=line))
+            elif not self._known(name) and not self.content.is_unread("fact", name):
+                near = get_close_matches(name, list(self.content.facts), 1)
                 fix = "Use a name from facts.toml, or add the fact there."
+                fix = f"Did you mean `{near[0]}`?" if near else fix
                 add(error(text.path, "unknown-fact", f"There is no fact `{name}`.", fix, line=line))
         for block in document.blocks:
             if block.length > PARAGRAPH:

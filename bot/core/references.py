@@ -27,7 +27,7 @@ def find_broken_references(content: Content) -> list[Problem]:
             found += _names(
                 content, "facts.toml", "ask_at", [fact.ask_at], content.places, "place", name
             )
-    if EMERGENCY not in content.topics:
+    if EMERGENCY not in content.topics and not content.is_unread("topic", EMERGENCY):
         fix = f"Write topics/{EMERGENCY}/: every screen has a button to it."
         text = "There is no emergency page."
         found.append(error(f"{ROOT}/topics", "missing", text, fix))
@@ -89,7 +89,7 @@ def _names(
 ) -> Iterator[Problem]:
     known = set(known)
     for name in names:
-        if name.strip("/") not in known:
+        if name.strip("/") not in known and not content.is_unread(what, name.strip("/")):
             line = line_of(content.sources[path], key, section)
             text = f"`{key}` names `{name}`, but there is no such {what}."
             yield error(f"{ROOT}/{path}", f"unknown-{what}", text, _nearest(name, known), line=line)
@@ -101,7 +101,7 @@ def _links(content: Content, path: str, body: str, first_line: int) -> Iterator[
         while "](topic:" in rest:
             _, _, rest = rest.partition("](topic:")
             target = rest.partition(")")[0].partition("#")[0].strip("/ ")
-            if target and target not in content.topics:
+            if target and target not in content.topics and not content.is_unread("topic", target):
                 text = f"The link leads to topic:{target}, but there is no such topic."
                 fix = _nearest(target, set(content.topics))
                 yield error(path, "unknown-topic", text, fix, line=number)

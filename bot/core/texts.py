@@ -114,15 +114,15 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
     try:
         # Everything is text: a fingerprint like 12345678 or 1e5 is not a number.
         table = yaml.load("\n".join(lines[1:closing]), Loader=_LOADER)  # noqa: S506 - the base loader makes only strings, lists and tables
-    except yaml.MarkedYAMLError as refused:
-        mark = refused.problem_mark
+    except yaml.YAMLError as refused:
+        mark = getattr(refused, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problems.append(
             error(
                 path,
                 "front-matter",
-                f"The front matter cannot be read: {refused.problem}.",
-                'Each line is `key: value`; put a value with a colon or # between "quotes".',
+                "This line between the --- cannot be read.",
+                'Each line is `key: value`; a value with a colon or # goes between "quotes".',
                 line=line,
                 column=mark.column + 1 if mark else 0,
             )

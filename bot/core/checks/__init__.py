@@ -44,12 +44,13 @@ REFUSING: tuple[Check, ...] = (
     menus.find,
     notices.find,
     phones.find,
+    related.find,
     targets.find,
     titles.find,
     translations.find,
 )
 """The checks that can find errors: they run before every publication."""
-ADVISING: tuple[Check, ...] = (ages.find, agreement.find, reading.find, related.find)
+ADVISING: tuple[Check, ...] = (ages.find, agreement.find, reading.find)
 """The checks that only ever warn."""
 
 

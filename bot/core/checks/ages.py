@@ -40,7 +40,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
             said = f"[{name}] was confirmed on {fact.confirmed.on}, which is still to come."
             line = line_of(text, "confirmed", name)
             yield warning(where, "date-order", said, "Write the day of the call.", line=line)
-        if not used.get(name):
+        if not used.get(name) and not content.unread:
             said = f"No page and no place uses [{name}]."
             fix = "Use it, or remove it: what nobody reads nobody keeps right."
             yield warning(where, "unused-fact", said, fix, line=line_of(text, "", name))

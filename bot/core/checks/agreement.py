@@ -25,10 +25,18 @@ def find(inspection: Inspection) -> Iterator[Problem]:
         original = folder.texts.get(inspection.source)
         if original is None:
             continue
-        wanted = gather(original.body)
+        wanted = _known(inspection, original)
         for text in folder.texts.values():
             if text is not original:
-                yield from _compare(original, wanted, text, gather(text.body))
+                yield from _compare(original, wanted, text, _known(inspection, text))
+
+
+def _known(inspection: Inspection, text: Text) -> dict[str, Counter[str]]:
+    """What must agree, without the facts that there are not: another finding names those."""
+    found = gather(text.body)
+    for name in set(found["fact"]) - set(inspection.content.facts):
+        del found["fact"][name]
+    return found
 
 
 def gather(body: str) -> dict[str, Counter[str]]:

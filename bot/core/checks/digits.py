@@ -61,7 +61,7 @@ def _known(facts: Mapping[str, Fact], kind: str, written: str) -> str:
         if kind == "phone" and isinstance(fact, Phone):
             value = re.sub(r"\D", "", fact.number)
         elif kind == "money" and isinstance(fact, Money):
-            value = re.sub(r"\D", "", str(fact.amount.normalize()))
+            value = re.sub(r"\D", "", f"{fact.amount.normalize():f}")
         elif kind == "duration" and isinstance(fact, Duration):
             value = str(fact.value)
         if value and digits and (value == digits or (len(digits) > 6 and value.endswith(digits))):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.problems import Problem, error, warning
+from bot.core.words import Catalog
 
 _VALUE = re.compile(r"{([^{}]*)}")
 _NAME = re.compile(r"[a-z_]+")
@@ -29,9 +30,34 @@ class Message:
         return not self.fuzzy and bool(self.forms) and all(self.forms)
 
     @property
+    def fits(self) -> bool:
+        """Whether the program can fill its {values}."""
+        return not self.odd and all(form.count("{") == form.count("}") for form in self.forms)
+
+    @property
+    def odd(self) -> list[str]:
+        """What stands between braces and is not a name."""
+        return sorted(value for value in self.values if not _NAME.fullmatch(value))
+
+    @property
     def values(self) -> frozenset[str]:
         """The names between { and }."""
         return frozenset(_VALUE.findall(" ".join(map(str, self.forms))))
+
+
+def read_words(messages: Mapping[str, Sequence[Message]]) -> dict[str, Catalog]:
+    """The words that the program can say, by language; entries that it could not fill left out."""
+    asked = {message.name: message.values for message in messages.get(SOURCE, ())}
+    return {
+        code: {
+            entry.name: entry.forms if len(entry.forms) > 1 else entry.forms[0]
+            for entry in entries
+            if entry.usable
+            and entry.fits
+            and entry.values - {"count"} <= asked.get(entry.name, entry.values)
+        }
+        for code, entries in messages.items()
+    }
 
 
 def find_wrong_words(
@@ -61,14 +87,15 @@ def _entry(path: str, message: Message, asked: Mapping[str, Message]) -> Iterato
         yield warning(path, "po-missing", said, fix, line=line)
     if not message.usable:
         return
-    for value in sorted(message.values):
-        if not _NAME.fullmatch(value):
-            said = f"`{name}` has {{{value}}}, which the program cannot fill."
-            fix = "Between { and } stands one name of small letters, as in {count}."
-            yield error(path, "po-values", said, fix, line=line)
-    if " ".join(message.forms).count("{") != " ".join(message.forms).count("}"):
+    for value in message.odd:
+        said = f"`{name}` has {{{value}}}, which the program cannot fill."
+        fix = "Between { and } stands one name of small letters, as in {count}."
+        yield error(path, "po-values", said, fix, line=line)
+    if not message.fits and not message.odd:
         said = f"`{name}` has a {{ or }} without its partner."
         yield error(path, "po-values", said, "Write {name}, with both.", line=line)
+    if not message.fits:
+        return
     original = asked.get(name)
     if original is None:
         if asked:

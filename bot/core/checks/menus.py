@@ -24,12 +24,14 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     for topic in topics.values():
         where = f"{ROOT}/{topic.path}"
         above = route.parent(topic.route)
-        if topic.route and above not in topics:
+        if topic.route and above and above not in topics:
+            if inspection.content.is_unread("topic", above):
+                continue
             text = f"No button leads here: topics/{above} is not a topic."
             files = f"topic.toml and {inspection.source}.md"
             fix = f"Write {files} in topics/{above}, or move this folder up."
             yield error(where, "no-way", text, fix)
-        elif topic.route and topics[above].table.opens:
+        elif topic.route and above in topics and topics[above].table.opens:
             text = f"No button leads here: topics/{above} opens a screen of the program."
             yield error(where, "no-way", text, "Move this folder into another topic.")
         if topic.route.count("/") >= DEPTH:

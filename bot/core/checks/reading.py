@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil, floor
 
 from bot.core.checks.inspection import Inspection, spot
 from bot.core.checks.syllables import WORD, fernandez_huerta, flesch_kincaid, sentences
@@ -48,10 +49,10 @@ def _level(text: Text, prose: str, words: int) -> Iterator[Problem]:
         return
     fix = "Shorten sentences, and say it with everyday words, as to somebody at the counter."
     if text.language == "es" and (ease := fernandez_huerta(prose)) < EASE:
-        measure = f"{ease:.0f} of 100 (Fernández-Huerta)"
+        measure = f"{floor(ease)} of 100 (Fernández-Huerta)"
         said = f"This text is hard to read: {measure}, aim at {EASE:.0f}."
     elif text.language == "en" and (years := flesch_kincaid(prose)) > YEARS:
-        measure = f"{years:.0f} years of school (Flesch–Kincaid)"
+        measure = f"{ceil(years)} years of school (Flesch–Kincaid)"
         said = f"This text asks for {measure}, aim at {YEARS:.0f}."
     else:
         return

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from bot.core import route
 from bot.core.checks.inspection import Inspection, table_path
 from bot.core.content import ROOT, Place, Topic
+from bot.core.facts import Text
 from bot.core.layout import EMERGENCY
-from bot.core.problems import Problem, warning
+from bot.core.problems import Problem, error, warning
 from bot.core.tables import line_of
 
 
@@ -20,7 +21,8 @@ def find(inspection: Inspection) -> Iterator[Problem]:
         line = inspection.line(topic, "related")
         for name in dict.fromkeys(names):
             if text := _why(topic, name, names.count(name)):
-                fix = f"Remove `{name}` from `related`."
+                often = names.count(name) > 1
+                fix = "Keep it once." if often else f"Remove `{name}` from `related`."
                 yield warning(table_path(topic), "related", text, fix, line=line)
     folders: list[Topic | Place] = [*content.topics.values(), *content.places.values()]
     for folder in folders:
@@ -51,6 +53,11 @@ def _facts(inspection: Inspection) -> Iterator[Problem]:
     """A withheld phone sends people to a place that is reached by that same phone."""
     content = inspection.content
     for name, fact in content.facts.items():
+        if isinstance(fact, Text) and any("{{" in words for words in fact.text.values()):
+            line = line_of(content.sources["facts.toml"], "text", name)
+            text = f"[{name}] has a fact inside; a fact cannot be made of others."
+            fix = "Write both facts into the page instead."
+            yield error(f"{ROOT}/facts.toml", "fact-in-fact", text, fix, line=line)
         place = content.places.get(fact.ask_at)
         if fact.withhold_when_stale and place and list(place.table.phones) == [name]:
             line = line_of(content.sources["facts.toml"], "ask_at", name)
@@ -66,8 +73,8 @@ def _fallbacks(inspection: Inspection) -> Iterator[Problem]:
         while step in content.languages and step not in seen:
             seen.append(step)
             step = content.languages[step].fallback
-        if step == language.code:
+        if step == language.code == min(seen):
             line = line_of(content.sources["languages.toml"], "fallback", language.code)
             text = f"[{language.code}] falls back in a circle: {' → '.join([*seen, step])}."
-            fix = f"Remove `fallback` from [{inspection.source}]."
+            fix = "Remove `fallback` from one of them."
             yield warning(f"{ROOT}/languages.toml", "circle", text, fix, line=line)

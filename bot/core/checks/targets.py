@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import normpath
 
 from bot.core.checks.inspection import Inspection
+from bot.core.content import ROOT
 from bot.core.problems import Problem, error, warning
 from bot.core.texts import Text
 
@@ -39,9 +41,15 @@ def _link(text: Text, target: str, line: int) -> Iterator[Problem]:
         said, fix = f"The link {target} has no https://.", f"Write https://{target}."
     else:
         said = f"The link leads to `{target}`, which is neither a page nor an address."
-        page = target.removesuffix(".md").strip("./")
-        fix = f"For another page write (topic:{page}); for a site begin with https://."
+        fix = f"For another page write (topic:{_guess(text, target)}); for a site, https://…."
     yield error(text.path, "link", said, fix, line=line)
+
+
+def _guess(text: Text, target: str) -> str:
+    """The topic that a path between files would lead to."""
+    here = text.path.rpartition("/")[0]
+    path = normpath(f"{here}/{target.partition('#')[0]}").removeprefix(f"{ROOT}/topics/")
+    return path.rpartition("/")[0] if path.endswith(".md") else path
 
 
 def _bare(text: Text) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.checks.inspection import Folder, Inspection
-from bot.core.content import Notice, Place, Topic
+from bot.core.content import ROOT, Notice, Place, Topic
 from bot.core.layout import WIDE, width
 from bot.core.problems import Problem, error, warning
 from bot.core.texts import Text
@@ -29,6 +29,8 @@ def find(inspection: Inspection) -> Iterator[Problem]:
 
 def _empty(inspection: Inspection, folder: Folder, text: Text) -> Iterator[Problem]:
     if not text.body.strip():
+        if inspection.content.sources[text.path.removeprefix(f"{ROOT}/")].startswith("---\n"):
+            return  # the front matter swallowed it, and that was said
         fix = "Write it, or remove the file: readers then see another language, with a mark."
         yield error(text.path, "empty-text", "There are no words here.", fix)
     elif not isinstance(folder, Notice) and not inspection.document(text).blocks:

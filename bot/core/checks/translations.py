@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.core.checks.inspection import Folder, Inspection
 from bot.core.content import ROOT
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import Problem, warning
 from bot.core.tables import line_of
 from bot.core.texts import Text, fingerprint
 
@@ -53,7 +53,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
                     said = "`translation_of` stands in the source language."
                     line = _line(inspection, text, "translation_of")
                     yield warning(text.path, "stamp", said, fix, line=line)
-            elif original is not None:
+            elif original is not None and text.body.strip():
                 yield from _stamp(inspection, text, original)
     yield from _names(inspection)
 
@@ -95,7 +95,7 @@ def _stamp(inspection: Inspection, text: Text, original: Text) -> Iterator[Probl
 
 
 def _names(inspection: Inspection) -> Iterator[Problem]:
-    """Names of needs and texts of facts in languages that are missing or unknown."""
+    """Names of needs and texts of facts in languages that are missing."""
     content = inspection.content
     codes = set(content.languages.by_code)
     tables = [("needs.toml", name, "name", need.name) for name, need in content.needs.items()]
@@ -110,10 +110,6 @@ def _names(inspection: Inspection) -> Iterator[Problem]:
             said = f"[{name}] has no {key} in {content.languages[code].name}."
             fix = f'Add {code} = "…" to `{key}`.'
             yield warning(f"{ROOT}/{path}", "missing-language", said, fix, line=line)
-        for code in sorted(set(by_language) - codes):
-            said = f"[{name}] has a {key} in `{code}`, which is not a language here."
-            fix = f"Use one of: {', '.join(content.languages.by_code)}."
-            yield error(f"{ROOT}/{path}", "unknown-language", said, fix, line=line)
 
 
 def _line(inspection: Inspection, text: Text, key: str) -> int:
