@@ -132,7 +132,7 @@ class Preview:
         """The desk's answers: /desk/about?text=&route=, /desk/topics, /desk/search?words=…"""
         desk = self.desk
         if desk is None:
-            return _json({"error": "there is no content to ask about"}, 404)
+            return _json(None)  # there is no content to ask about
         asked = request.query_params
         answers: dict[str, Callable[[], Any]] = {
             "languages": desk.languages,

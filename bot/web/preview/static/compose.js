@@ -48,9 +48,11 @@ export class Compose {
   setCommands(commands) {
     this.commands = commands;
     this.menuButton.hidden = !commands.length;
+    if (!this.menu.hidden) this.showMenu(true, this.beginning);
   }
 
   showMenu(shown, beginning = "") {
+    this.beginning = beginning;
     const fitting = this.commands.filter((command) => command.command.startsWith(beginning));
     this.menu.hidden = !shown || !fitting.length;
     this.menuButton.setAttribute("aria-expanded", String(!this.menu.hidden));

@@ -30,7 +30,7 @@ const act = {
     else begin("");
   },
   async locate() {
-    towns ??= await fetch("desk/towns").then((answer) => (answer.ok ? answer.json() : [])).catch(() => []);
+    towns ??= await fetch("desk/towns").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null) ?? [];
     choosePlace(towns, (at) => wire.do({ do: "locate", ...at }));
   },
   inline: (query) => wire.do({ do: "inline", query }),
