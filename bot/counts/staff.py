@@ -26,15 +26,29 @@ class StaffReport:
 
 
 async def staff_report(
-    gazette: Gazette, language: str, today: date, charts: Charts | None = None
+    gazette: Gazette,
+    language: str,
+    today: date,
+    *,
+    charts: Charts | None = None,
+    link: str = "",
+    minutes: int = 10,
 ) -> StaffReport:
-    """Draw up what staff see in chat. Raises `StoreError` and `ChartsError`."""
+    """Draw up what staff see in chat; `link` opens the dashboard for `minutes`, if there is one.
+
+    Raises `StoreError` and `ChartsError`.
+    """
     first, last = await usual_range(gazette, today)
     answers = await gazette.report(first, last, today)
     seen = picture(answers, first, last, period=guess_period(first, last))
     sheet = sheet_of(gazette, language, seen)
     png = await (charts or Charts()).png(sheet)
-    return StaffReport(png, text_of(gazette, language, seen))
+    text = text_of(gazette, language, seen)
+    if link:
+        say = gazette.say(language)
+        label = escape(say("stats.link-text", minutes=minutes))
+        text += f'\n<a href="{escape(link)}">{label}</a>'
+    return StaffReport(png, text)
 
 
 def sheet_of(gazette: Gazette, language: str, seen: Picture) -> Sheet:
