@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.chat.memory import Memory
 from bot.chat.updates import Arrival, Asked, Called, Chosen, Event, Left, read_update
 from bot.core import route
 from bot.core.edition import Edition
+from bot.core.layout import with_note
 from bot.core.respond import respond
 from bot.core.screens import Screen
 from bot.core.sharing import cards
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 
 SWEEP = 20
 """How many times 100 message numbers are tried by /clear, beyond those that are remembered."""
+STUBBORN = 4
+"""After how many refused messages /clear gives up: those before them are older."""
 _HUNDRED = 100
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
@@ -254,20 +258,36 @@ class Conversation:
 
         Telegram skips numbers that are not of this chat.
         """
-        known = self.memory.messages(chat)
         below = range(newest, max(0, newest - SWEEP * _HUNDRED), -1)
-        numbers = list(dict.fromkeys([*known, *below]))
-        for start in range(0, len(numbers), _HUNDRED):
-            body = {"chat_id": chat, "message_ids": numbers[start : start + _HUNDRED]}
-            try:
-                await self._api.call("deleteMessages", body)
-            except BadRequest:
-                log.debug("some messages were too old to delete")
+        numbers = sorted({*self.memory.messages(chat), *below}, reverse=True)
+        refused = await self._sweep(chat, numbers)
         self.memory.forget(chat)
         spoken = language or edition.content.languages.guess(hint)
-        await self._send(chat, reply.screen)
+        screen = reply.screen
+        if refused:
+            partly = edition.words.say(spoken, "clear.partly")
+            screen = with_note(screen, escape(partly, quote=False))
+        await self._send(chat, screen)
         if language:
             await self.memory.choose(chat, spoken)
+
+    async def _sweep(self, chat: int, numbers: list[int]) -> int:
+        """Delete messages, newest first; how many of them Telegram refused.
+
+        One that is too old makes Telegram refuse all that are asked with it: they are halved until
+        it stands alone. What lies behind several refused ones is older still and is left.
+        """
+        waiting = [numbers[i : i + _HUNDRED] for i in range(0, len(numbers), _HUNDRED)][::-1]
+        refused = 0
+        while waiting and refused < STUBBORN:
+            some = waiting.pop()
+            try:
+                await self._api.call("deleteMessages", {"chat_id": chat, "message_ids": some})
+            except BadRequest:
+                half = len(some) // 2
+                waiting += [some[half:], some[:half]] if half else []
+                refused += not half
+        return refused
 
     async def _attach(self, chat: int, attachment: Pin | File) -> None:
         if isinstance(attachment, Pin):
