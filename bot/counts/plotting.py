@@ -67,7 +67,7 @@ def draw_svg(chart: dict[str, Any]) -> bytes:
 def draw_sheet(sheet: dict[str, Any]) -> bytes:
     """Charts above each other, as a PNG 1080 pixels wide."""
     footer = "\n".join(
-        line for text in sheet["footer"].split("\n") for line in textwrap.wrap(_plain(text), 78)
+        line for text in sheet["footer"].split("\n") for line in textwrap.wrap(_plain(text), 74)
     )
     heights = [_height(chart) + 0.35 for chart in sheet["charts"]]
     top, bottom = 0.55, 0.2 + 0.13 * (footer.count("\n") + 1)
@@ -76,7 +76,7 @@ def draw_sheet(sheet: dict[str, Any]) -> bytes:
     figure.text(0.04, 1 - 0.3 / tall, _plain(sheet["heading"]), fontsize=12, weight="bold")
     at = tall - top
     for chart, height in zip(sheet["charts"], heights, strict=True):
-        figure.text(0.04, (at - 0.17) / tall, _plain(chart["title"]), fontsize=9.5, weight="bold")
+        figure.text(0.04, (at - 0.27) / tall, _plain(chart["title"]), fontsize=9.5, weight="bold")
         inner = height - 0.35
         left, low, wide, high = _box(chart)
         box = (left, (at - 0.35 - inner + low * inner) / tall, wide, high * inner / tall)
