@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import content, look, operate, preview, run
+from bot.cli import content, look, operate, preview, run, stats
 from bot.cli.context import CommandError, debugging
 from bot.settings import SettingsError
 
@@ -28,7 +28,7 @@ def _options(
     debugging.on = debug
 
 
-for module in (run, preview, content, look, operate):
+for module in (run, preview, content, look, stats, operate):
     module.register(app)
 
 

@@ -11,6 +11,7 @@ import structlog
 import typer
 
 from bot.cli.context import CommandError, debugging, now, settings
+from bot.cli.staff import StaffRoom
 from bot.cli.wiring import start_bot
 from bot.counts import open_ledger
 from bot.logs import start_logging
@@ -55,7 +56,8 @@ async def _run() -> None:
     stop = stop_on_signals()
     ledger = open_ledger(chosen.database)
     async with ledger:
-        running = await start_bot(chosen, publisher, ledger, now)
+        staff = StaffRoom(chosen, publisher, ledger, now)
+        running = await start_bot(chosen, publisher, ledger, now, staff=staff)
         following = asyncio.create_task(publisher.follow(stop))
         try:
             await running.until(stop)

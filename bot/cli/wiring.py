@@ -8,11 +8,12 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Mount
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
@@ -23,6 +24,7 @@ from bot.chat.polling import Polling
 from bot.chat.profile import publish_profile
 from bot.chat.request import AiohttpRequest
 from bot.cli.context import CommandError
+from bot.cli.staff import MOUNT, StaffRoom
 from bot.counts import Ledger
 from bot.publisher import Publisher
 from bot.settings import Settings
@@ -80,9 +82,9 @@ async def start_bot(
     ledger: Ledger,
     now: Callable[[], datetime],
     *,
-    routes: list[BaseRoute] | None = None,
+    staff: StaffRoom | None = None,
 ) -> Running:
-    """Start everything; returns when the bot listens. `routes` are served beside the webhook."""
+    """Start everything; returns when the bot listens. `staff` adds /stats and the dashboard."""
     metrics = Metrics()
     request = AiohttpRequest()
     await request.initialize()
@@ -95,7 +97,13 @@ async def start_bot(
         get_updates_request=request,
     )
     conversation = Conversation(
-        api, bot, lambda: publisher.current, now, files=settings.content, staff=settings.staff
+        api,
+        bot,
+        lambda: publisher.current,
+        now,
+        files=settings.content,
+        staff=settings.staff,
+        report=partial(staff.tell, bot) if staff else None,
     )
     delivery = Delivery(conversation, ledger, now, observe=metrics.observe)
     running = Running(request, api, delivery, conversation)
@@ -107,7 +115,9 @@ async def start_bot(
         if settings.monitor:
             await _listen(running, monitor, settings.monitor)
         await _meet(running)
-        served = list(routes or ())
+        served: list[BaseRoute] = []
+        if staff is not None and staff.dashboard is not None:
+            served.append(Mount(MOUNT, app=staff.dashboard.app))
         if settings.webhook_url:
             secret = settings.webhook_secret.get_secret_value() or _derive(token, "secret")
             path = f"{urlsplit(settings.webhook_url).path.rstrip('/')}/{_derive(token, 'path')}"

@@ -1,0 +1,100 @@
+"""What staff get: the figures in chat and, when there is a secret, the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
+
+from bot.counts import Ledger, StoreError
+from bot.counts.charts import Charts, ChartsError
+from bot.counts.gazette import Gazette
+from bot.counts.staff import staff_report
+from bot.counts.topics import titles_of, topics_of
+from bot.publisher import Publisher, border_day
+from bot.settings import Settings
+from bot.web.dashboard import Dashboard, create_dashboard
+from bot.web.dashboard.gate import LINK_MINUTES
+
+log = structlog.get_logger()
+
+MOUNT = "/stats"
+"""Where the dashboard stands on the public listener."""
+
+
+class StaffRoom:
+    """The figures of one ledger, in words and pictures. `invented` marks sample data."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        publisher: Publisher,
+        ledger: Ledger,
+        now: Callable[[], datetime],
+        *,
+        invented: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._charts = Charts()
+
+        def title(language: str, topic: str) -> str:
+            return titles_of(publisher.current)(language, topic)
+
+        languages = tuple(publisher.current.content.languages.by_code)
+        self.gazette = Gazette(
+            ledger,
+            title,
+            lambda: topics_of(publisher.current),
+            languages,
+            settings.stats_bin,
+            invented,
+        )
+        secret = settings.dashboard_secret.get_secret_value()
+        self.dashboard: Dashboard | None = None
+        if secret:
+            self.dashboard = create_dashboard(
+                ledger,
+                title,
+                lambda: topics_of(publisher.current),
+                secret=secret,
+                password=settings.dashboard_password.get_secret_value(),
+                languages=languages,
+                bin=settings.stats_bin,
+                invented=invented,
+                today=lambda: border_day(now()),
+            )
+
+    async def tell(self, bot: Bot, chat: int, language: str) -> None:
+        """Answer /stats in a staff member's chat: a picture, a short table, a one-time link."""
+        say = self.gazette.say(language)
+        keyboard = None
+        if self.dashboard is not None:
+            link = self.dashboard.make_link(public_address(self._settings))
+            button = InlineKeyboardButton(say("stats.link-text", minutes=LINK_MINUTES), url=link)
+            keyboard = InlineKeyboardMarkup([[button]])
+        try:
+            today = border_day(self._now())
+            report = await staff_report(self.gazette, language, today, charts=self._charts)
+        except (StoreError, ChartsError) as failed:
+            log.warning("/stats has no picture", error=type(failed).__name__)
+            away = "stats.database-away" if isinstance(failed, StoreError) else "stats.charts-away"
+            await bot.send_message(chat, say(away), reply_markup=keyboard)
+            return
+        await bot.send_photo(
+            chat, report.png, caption=report.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
+        )
+
+
+def public_address(settings: Settings) -> str:
+    """Where the dashboard is reached from outside."""
+    if settings.dashboard_url:
+        return settings.dashboard_url.rstrip("/")
+    if settings.webhook_url:
+        parts = urlsplit(settings.webhook_url)
+        return f"{parts.scheme}://{parts.netloc}{MOUNT}"
+    return f"http://{settings.listen}{MOUNT}"
