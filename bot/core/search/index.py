@@ -1,61 +1,37 @@
-"""The search itself: from typed words to pages, towns and places, or to the emergency page."""
+"""The search: from typed words to pages, to help in a town, or first of all to the emergency page.
+
+What is measured comes from `bot.core.search.matching`; here is decided what to show.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.core.search import lexicon as editors
 from bot.core.search.answers import Answer, Entry, Hit, Kind, Name
 from bot.core.search.danger import Alarm
 from bot.core.search.lexicon import Lexicon
-from bot.core.search.lexicon import Phrases as Texts
+from bot.core.search.matching import Matcher, Matches
+from bot.core.search.message import Message, Reader
 from bot.core.search.names import Towns
 from bot.core.search.phrases import Phrases
-from bot.core.search.ranking import Field, Phrasebook, Ranking, Unit
 from bot.core.search.vocabulary import Vocabulary
 
 LONGEST = 4096
 """Characters of a message that are read: as many as Telegram lets one send."""
 
-_TITLE, _BUTTON, _KEYWORDS, _TEXT = 2.5, 3.5, 6.0, 1.0
-_WORDS = 48  # of a message are ranked; danger is looked for in all
-_GUESSED = 64  # words of a message may be unknown ones that stand for known ones
-_CONCEPT = 0.8
-_LITTLE = 0.15
-_LEAST = 1.0
-_COVERED = 0.7
-_SAID, _SAYS = 0.7, 0.5
-_ASKED, _UNASKED = 0.85, 0.5
-_NEAR = 0.85
-_PLACE = 0.6
-_MENU = 0.95
-_NEED = 0.75
-_COVER, _PHRASE = 0.55, 0.45
-_FLOOR = 0.16
-_SURE = 0.42
-_AHEAD = 1.25
+_MOST_WORDS = 48  # of a message are ranked; danger is looked for in all
+_SHOWN = 3
 
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    keys: Mapping[str, str]  # language → key
-    near: Mapping[str, float]  # keys that an unknown word may stand for → weight
-    little: frozenset[str]  # languages in which it says nothing
-    known: frozenset[str]  # languages in which a form of it is known
-    tongues: frozenset[str]  # languages in which it is written like this
-    named: bool  # whether it is part of a name
-
-    @property
-    def certain_keys(self) -> frozenset[str]:
-        """Its keys, without far-fetched guesses at what it stands for."""
-        near = (key for key, weight in self.near.items() if weight >= _NEAR)
-        return frozenset((*self.keys.values(), *near))
-
-    @property
-    def all_keys(self) -> frozenset[str]:
-        return frozenset(self.keys.values()) | frozenset(self.near)
+FLOOR, ALSO = 0.22, 0.12  # the best hit must reach this, the others that
+SURE, AHEAD = 0.4, 1.2  # a confident answer: at least so good, so many times the next
+ELSEWHERE = 0.65  # what a page must reach when the words are about something else
+TOWN_NEED = 0.7  # exponent: a town and a need leave little doubt
+ASKED, UNASKED = 0.85, 0.5  # a need without a town, with a word like "where" and without
+AROUND = 0.6  # "what is near?"
+TOWN = 0.6  # a town with less of the message than this is an aside…
+ASIDE = 0.5  # …and counts so much
 
 
 class Index:
@@ -64,49 +40,30 @@ class Index:
     def __init__(
         self, entries: Sequence[Entry], names: Sequence[Name], lexicon: Lexicon, emergency: str
     ) -> None:
-        languages = dict.fromkeys([entry.language for entry in entries])
-        for texts in (*lexicon.same, lexicon.little):
-            languages.update(dict.fromkeys(texts))
-        self._emergency = emergency
+        written = [entry.language for entry in entries]
+        spoken = [language for texts in (*lexicon.same, lexicon.little) for language in texts]
+        languages = dict.fromkeys([*written, *spoken]) or {"": None}
         self._vocabulary = vocabulary = Vocabulary(list(languages), lexicon)
-        self._little = frozenset(
-            vocabulary.form(word, language)
-            for language, texts in lexicon.little.items()
-            for text in texts
-            for word in vocabulary.split(text)
-            if vocabulary.learn(word, language)
-        )
-        self._where = _phrases(lexicon.where, vocabulary)
-        self._same = Phrases(
-            (
-                (f"={number}", vocabulary.phrase(text, language))
-                for number, group in enumerate(lexicon.same)
-                for language, texts in group.items()
-                for text in texts
-            ),
-            gap=1,
-        )
+        self._reader = Reader(vocabulary, lexicon)
+        self._emergency = emergency
         self._alarm = Alarm(lexicon.danger, vocabulary)
-        self._greetings = _phrases(lexicon.greetings, vocabulary)
-        self._thanks = _phrases(lexicon.thanks, vocabulary)
-        more = lexicon.names
+        self._where = _compile(lexicon.where, vocabulary)
+        self._courtesies = {
+            Kind.THANKS: _compile(lexicon.thanks, vocabulary),
+            Kind.GREETING: _compile(lexicon.greetings, vocabulary),
+        }
+        self._elsewhere = _compile(lexicon.elsewhere, vocabulary)
+        self._senses = {
+            vocabulary.form("".join(vocabulary.split(word)), language): choices
+            for language, senses in lexicon.senses.items()
+            for word, choices in senses.items()
+        }
         self._towns = Towns(
-            (name.id, (*name.names, *more.get(name.id, ())))
+            (name.id, (*name.names, *lexicon.names.get(name.id, ())))
             for name in names
             if name.kind == "town"
         )
-        entries = [
-            replace(entry, keywords=(*entry.keywords, *asked.get(entry.language, ())))
-            if (asked := lexicon.topics.get(entry.route))
-            else entry
-            for entry in entries
-        ]
-        self._routes = list(dict.fromkeys(entry.route for entry in entries))
-        self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route} - {
-            emergency
-        }
-        self._ranking = self._rank(entries)
-        self._phrasebook = Phrasebook(self._name(entries, names, more))
+        self._matcher = Matcher(entries, names, lexicon, vocabulary, self._reader)
 
     @classmethod
     def build(
@@ -120,253 +77,116 @@ class Index:
         """Build the index; `emergency` is the route of the page that leads when there is danger."""
         return cls(entries, names, lexicon, emergency)
 
-    # Building
-
-    def _terms(self, text: str, language: str) -> list[str]:
-        words = self._vocabulary.split(text)
-        terms = [self._vocabulary.learn(word, language) for word in words]
-        same = self._same.find([{term} for term in terms])
-        return terms + [found.label for found in same]
-
-    def _rank(self, entries: Sequence[Entry]) -> Ranking:
-        documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        for entry in entries:
-            for text, weight in (
-                (entry.title, _TITLE),
-                (entry.button, _BUTTON),
-                (" · ".join(entry.keywords), _KEYWORDS),
-                (entry.text, _TEXT),
-            ):
-                documents[entry.route].append(Field(self._terms(text, entry.language), weight))
-        return Ranking(list(documents.values()))
-
-    def _name(
-        self, entries: Sequence[Entry], names: Sequence[Name], more: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[tuple[str, list[dict[str, float]]]]:
-        for entry in entries:
-            for text in dict.fromkeys((entry.title, entry.button, *entry.keywords)):
-                yield entry.route, self._weigh(text, entry.language)
-        for name in names:
-            if name.kind != "town":
-                for text in dict.fromkeys((*name.names, *more.get(name.id, ()))):
-                    for form in _forms(text):
-                        words = self._weigh(form, None)
-                        yield f"{name.kind}:{name.id}", words
-
-    def _weigh(self, text: str, language: str | None) -> list[dict[str, float]]:
-        """A phrase, word by word: the terms that say it and how much of it they are.
-
-        `language` is None for names, which belong to no language.
-        """
-        words: list[dict[str, float]] = []
-        for plain in self._vocabulary.split(text):
-            keys = (
-                self._vocabulary.learn_name(plain)
-                if language is None
-                else {self._vocabulary.learn(plain, language)}
-            )
-            spoken = (language,) if language else self._vocabulary.languages
-            little = any(self._vocabulary.form(plain, of) in self._little for of in spoken)
-            known = [self._ranking.idf(key) for key in keys if key in self._ranking]
-            weight = max(_LEAST, min(known, default=self._ranking.idf("")))
-            words.append(dict.fromkeys(keys, weight * (_LITTLE if little else 1.0)))
-        for found in self._same.find([frozenset(word) for word in words]):
-            for place in found.at:
-                weight = max(words[place].values())
-                words[place][found.label] = weight
-        return words
-
-    # Asking
-
     def ask(self, words: str, language: str) -> Answer:
         """What typed words lead to, for somebody who reads `language`. Any text has an answer."""
-        message = self._read(self._vocabulary.split(words[:LONGEST]))
-        if not message:
+        plain = self._vocabulary.split(words[:LONGEST])
+        if not plain:
             return Answer(Kind.NONE)
-        keys = [word.all_keys for word in message]
-        parts = self._tongues(message, language)
-        courtesy: set[int] = set()
-        courtesies: dict[Kind, set[int]] = {}
-        for kind, phrases in ((Kind.THANKS, self._thanks), (Kind.GREETING, self._greetings)):
-            places = {place for found in phrases.find(keys) for place in found.at}
-            courtesies[kind] = places
-            courtesy |= places
-        little = [
-            place in courtesy or any(parts.get(of, 0.0) >= 0.8 for of in word.little)
-            for place, word in enumerate(message)
-        ]
-        certain = [word.certain_keys for word in message]
-        danger = self._alarm.rings(certain, little)
-        hits, sure = self._search(message[:_WORDS], keys[:_WORDS], little, courtesy, parts)
+        message = self._reader.read(plain, language)
+        polite = {
+            kind: {place for found in phrases.find(message.keys) for place in found.at}
+            for kind, phrases in self._courtesies.items()
+        }
+        courtesy = set().union(*polite.values())
+        filler = [few or place in courtesy for place, few in enumerate(message.little)]
+        danger = self._alarm.rings(message.certain, filler)
+        if len(plain) > _MOST_WORDS:
+            message = self._reader.read(plain[:_MOST_WORDS], language)
+        hits = self._find(message, courtesy)
+        sure = _is_sure(hits)
         if danger:
-            lead = Hit(self._emergency, 1.0)
-            rest = [hit for hit in hits if hit.route != self._emergency]
-            return Answer(Kind.CONFIDENT, (lead, *rest[:2]), danger=True)
-        for kind, places in courtesies.items():
-            others = [place for place in range(len(message)) if not little[place]]
-            if places and (not others or (not sure and len(others) <= len(places))):
+            others = [hit for hit in hits if hit.route != self._emergency]
+            lead = (Hit(self._emergency, 1.0), *others)
+            return Answer(Kind.CONFIDENT, lead[:_SHOWN], danger=True)
+        rest = message.telling(without=courtesy)
+        for kind, places in polite.items():
+            weak = not hits or hits[0].score < SURE
+            if places and (not rest or (weak and 2 * len(rest) <= len(places))):
                 return Answer(kind)
+        if choices := self._choose(plain, message, courtesy, language):
+            return Answer(Kind.UNSURE, choices)
+        if hits and hits[0].score < ELSEWHERE and any(self._elsewhere.find(message.keys)):
+            hits = []
         if not hits:
             return Answer(Kind.NONE)
-        return Answer(Kind.CONFIDENT if sure else Kind.UNSURE, tuple(hits[:3]))
+        return Answer(Kind.CONFIDENT if sure else Kind.UNSURE, tuple(hits[:_SHOWN]))
 
-    def _read(self, plain: Sequence[str]) -> list[_Word]:
-        message: list[_Word] = []
-        guesses = 0
-        for text in plain:
-            keys = {
-                language: self._vocabulary.key(text, language)
-                for language in self._vocabulary.languages
-            }
-            known = frozenset(lang for lang, key in keys.items() if self._vocabulary.speaks(key))
-            named = any(self._vocabulary.names(key) for key in keys.values())
-            near: Mapping[str, float] = {}
-            if not known and not named and guesses < _GUESSED:
-                guesses += 1
-                near = self._vocabulary.near(text)
-            forms = {of: self._vocabulary.form(text, of) for of in keys}
-            little = frozenset(of for of, form in forms.items() if form in self._little)
-            tongues = frozenset(of for of, form in forms.items() if self._vocabulary.writes(form))
-            message.append(_Word(text, keys, near, little, known, tongues, named))
-        return message
+    def _find(self, message: Message, skip: set[int]) -> list[Hit]:
+        """Everything that matches well enough, best first, at most one more than is shown."""
+        matches = self._matcher.match(message, skip)
+        scores = dict(matches.pages)
+        if matches.place is not None:
+            scores[f"place/{matches.place[0]}"] = matches.place[1]
+        scores.update(self._nearby(message, matches))
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: _SHOWN + 1]
+        return [
+            Hit(route, round(min(1.0, score), 4), self._matcher.why(route, message, matches.units))
+            for route, score in ranked
+            if score >= ALSO
+        ]
 
-    def _tongues(self, message: Sequence[_Word], reader: str) -> dict[str, float]:
-        """Language → how much its words count in this message: 1 for the one it is written in."""
-        counts = dict.fromkeys(self._vocabulary.languages, 0.1)
-        counts[reader] = counts.get(reader, 0.0) + 0.4
-        for word in message:
-            for language in word.tongues:
-                counts[language] += 1.0
-        most = max(counts.values())
-        return {language: max(0.5, count / most) for language, count in counts.items()}
-
-    def _units(
-        self,
-        message: Sequence[_Word],
-        keys: Sequence[frozenset[str]],
-        little: Sequence[bool],
-        skip: set[int],
-        parts: Mapping[str, float],
-    ) -> list[Unit]:
-        single: list[dict[str, float]] = []
-        for word in message:
-            options = {
-                key: parts[lang]
-                for lang, key in word.keys.items()
-                if lang in word.known or word.named
-            }
-            options.update(
-                (key, weight * parts[key.partition(":")[0]]) for key, weight in word.near.items()
-            )
-            single.append(options)
-        units: list[Unit] = []
-        covered: set[int] = set()
-        for found in self._same.find(keys):
-            if len(found.at) == 1:
-                options = single[found.at[0]]
-                certain = max(options.values(), default=1.0)
-                options[found.label] = max(options.get(found.label, 0.0), _CONCEPT * certain)
-            elif skip.isdisjoint(found.at):
-                weight = self._ranking.idf(found.label)
-                units.append(Unit(found.at, {found.label: 1.0}, weight))
-                covered.update(found.at)
-        for place, options in enumerate(single):
-            if place in skip:
-                continue
-            part = (_LITTLE if little[place] else 1.0) * (_COVERED if place in covered else 1.0)
-            weight = max(
-                (
-                    self._ranking.idf(term) * option
-                    for term, option in options.items()
-                    if term in self._ranking
-                ),
-                default=self._ranking.idf(""),
-            )
-            weight = max(weight, _LEAST)
-            units.append(
-                Unit((place,), {term: part * w for term, w in options.items()}, part * weight)
-            )
-        return units
-
-    def _search(
-        self,
-        message: Sequence[_Word],
-        keys: Sequence[frozenset[str]],
-        little: Sequence[bool],
-        skip: set[int],
-        parts: Mapping[str, float],
-    ) -> tuple[list[Hit], bool]:
-        units = self._units(message, keys, little, skip, parts)
-        total = sum(unit.weight for unit in units)
-        if not total:
-            return [], False
-        said = self._phrasebook.score(units)
-        scores: dict[str, float] = {}
-        for number, value in self._ranking.score(units).items():
-            scores[self._routes[number]] = _COVER * value / total
-        rare = self._ranking.idf("") - 0.01
-        places: dict[str, float] = {}
-        for target, (part, weight, where) in said.items():
-            bonus = _PHRASE * part**_SAID * min(1.0, weight / total) ** _SAYS
-            if ":" not in target:
-                scores[target] = scores.get(target, 0.0) + bonus
-            elif target.startswith("place:") and part > 0.75:
-                # Only what nobody asks a page for is the name of a place.
-                if any(unit.weight >= rare and not where.isdisjoint(unit.at) for unit in units):
-                    places[f"place/{target[6:]}"] = _PLACE * weight / total
-        for menu in self._menus:
-            if menu in scores:
-                scores[menu] *= _MENU
-        if places:
-            best = max(places, key=lambda place: (places[place], place))
-            scores[best] = places[best]
-        scores.update(self._nearby(message, keys, units, little, said))
-        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
-        hits = [Hit(route, round(score, 4)) for route, score in ranked if score >= _FLOOR]
-        sure = bool(hits) and hits[0].score >= _SURE
-        if len(hits) > 1:
-            sure = sure and hits[0].score >= _AHEAD * hits[1].score
-        return hits, sure
-
-    def _nearby(
-        self,
-        message: Sequence[_Word],
-        keys: Sequence[frozenset[str]],
-        units: Sequence[Unit],
-        little: Sequence[bool],
-        said: Mapping[str, tuple[float, float, frozenset[int]]],
-    ) -> Iterator[tuple[str, float]]:
-        town = self._towns.find(
-            [word.text for word in message], [not word.known and not word.named for word in message]
+    def _nearby(self, message: Message, matches: Matches) -> Iterator[tuple[str, float]]:
+        """Help in a town, of a kind, or around here: as far as the message names them."""
+        where = list(self._where.find(message.keys))
+        found = self._find_town(message)
+        town, span = found or ("-", frozenset())
+        need, places = next(
+            ((need, at) for need, at in matches.needs if not at <= span), ("-", frozenset[int]())
         )
-        in_town = set(town[1]) if town else set()
-        asked = next(self._where.find(keys), None) is not None
-        needs = sorted(
-            (
-                (weight, target[5:], where)
-                for target, (part, weight, where) in said.items()
-                if target.startswith("need:") and part >= _NEED and not where <= in_town
-            ),
-            reverse=True,
-        )
-        _, need, places = needs[0] if needs else (0.0, "-", frozenset())
-        rest = sum(unit.weight for unit in units if not (in_town | places).issuperset(unit.at))
-        core = sum(unit.weight for unit in units if (in_town | places).issuperset(unit.at))
-        if town is None and need == "-":
-            places = frozenset(place for found in self._where.find(keys) for place in found.at)
-            if asked and all(few or place in places for place, few in enumerate(little)):
-                yield "near/-/-", 0.6
+        if found is None and need == "-":
+            at = {place for phrase in where for place in phrase.at}
+            if where and not message.telling(without=at):
+                yield "near/-/-", AROUND
             return
-        share = core / (core + rest) if core else 0.0
-        if town and need != "-":
-            yield f"near/{town[0]}/{need}", share
-        elif town:
-            yield f"near/{town[0]}/-", share if share > 0.6 else share * 0.5
+        named = span | places
+        total = sum(unit.weight for unit in matches.units) or 1.0
+        core = sum(unit.weight for unit in matches.units if named.issuperset(unit.at))
+        share = core / total
+        if found is None:
+            yield f"near/-/{need}", share * (ASKED if where else UNASKED)
+        elif need != "-":
+            yield f"near/{town}/{need}", share**TOWN_NEED
         else:
-            yield f"near/-/{need}", share * (_ASKED if asked else _UNASKED)
+            yield f"near/{town}/-", share if share > TOWN else share * ASIDE
+
+    def _find_town(self, message: Message) -> tuple[str, frozenset[int]] | None:
+        found = self._towns.find(
+            [word.text for word in message.words], [word.unknown for word in message.words]
+        )
+        return (found[0], frozenset(found[1])) if found else None
+
+    def _choose(
+        self, plain: Sequence[str], message: Message, skip: set[int], language: str
+    ) -> tuple[Hit, ...]:
+        """The best hit for each sense, when all that is said is one word that has several."""
+        telling = message.telling(without=skip)
+        senses: Mapping[int, tuple[str, ...]] = {
+            place: choices
+            for place in telling
+            for of in message.words[place].keys
+            if (choices := self._senses.get(self._vocabulary.form(plain[place], of))) is not None
+        }
+        town = self._find_town(message)
+        if len(senses) != 1 or telling - senses.keys() - (town[1] if town else set()):
+            return ()
+        ((place, choices),) = senses.items()
+        hits: dict[str, Hit] = {}
+        for choice in choices:
+            said = [*plain[:place], *self._vocabulary.split(choice), *plain[place + 1 :]]
+            found = self._find(self._reader.read(said[:_MOST_WORDS], language), set())
+            best = next((hit for hit in found if hit.route not in hits), None)
+            if best is not None:
+                hits[best.route] = best
+        return tuple(hits.values())[:_SHOWN]
 
 
-def _phrases(texts: Texts, vocabulary: Vocabulary) -> Phrases:
+def _is_sure(hits: Sequence[Hit]) -> bool:
+    if not hits or hits[0].score < SURE:
+        return False
+    return len(hits) == 1 or hits[0].score >= AHEAD * hits[1].score
+
+
+def _compile(texts: editors.Phrases, vocabulary: Vocabulary) -> Phrases:
     return Phrases(
         (
             (text, vocabulary.phrase(text, language))
@@ -375,12 +195,3 @@ def _phrases(texts: Texts, vocabulary: Vocabulary) -> Phrases:
         ),
         gap=0,
     )
-
-
-def _forms(name: str) -> Iterator[str]:
-    """A name, and where it has a short form in brackets each by itself."""
-    outer, _, rest = name.partition("(")
-    inner, _, more = rest.partition(")")
-    yield f"{outer} {more}"
-    if inner.strip():
-        yield inner

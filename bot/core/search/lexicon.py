@@ -13,8 +13,8 @@ Phrases = Mapping[str, tuple[str, ...]]
 """Language code → words or phrases; in a phrase `a/b` stands for either."""
 
 _SECTIONS = (
-    "same", "topics", "senses", "spellings", "little", "where", "greetings", "thanks", "names", "signs",
-    "danger",
+    "same", "topics", "senses", "spellings", "little", "where", "greetings", "thanks",
+    "elsewhere", "names", "signs", "danger",
 )  # fmt: skip
 
 
@@ -34,21 +34,22 @@ class Danger:
 class Lexicon:
     """Search words. All texts are as the editors wrote them.
 
-    `same`: groups of words that mean the same; `topics`: route → more
-    ways to ask for that page; `senses`: a word → the words for each thing it may
-    mean; `spellings`: language → variant → word; `little`: words that say nothing about a topic;
-    `where`: words that ask for a place; `names`: id of a town, need or place → more names;
-    `signs`: emoji → word.
+    `same`: groups of words that mean the same; `topics`: route → more ways to ask for that page;
+    `senses`: language → a word → the words for each thing it may mean; `spellings`: language →
+    variant → word; `little`: words that say nothing about a topic; `where`: words that ask for a
+    place; `elsewhere`: words of matters that no page is about; `names`: id of a town, need or
+    place → more names; `signs`: emoji → word.
     """
 
     same: tuple[Phrases, ...] = ()
     topics: Mapping[str, Phrases] = field(default_factory=dict)
-    senses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    senses: Mapping[str, Phrases] = field(default_factory=dict)
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     little: Phrases = field(default_factory=dict)
     where: Phrases = field(default_factory=dict)
     greetings: Phrases = field(default_factory=dict)
     thanks: Phrases = field(default_factory=dict)
+    elsewhere: Phrases = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
     danger: Danger = field(default_factory=Danger)
@@ -65,19 +66,23 @@ class Lexicon:
                 raise ValueError(f"danger.{name}: unknown; known are words, alone, never")
         groups = table.get("same", [])
         if not isinstance(groups, list):
-            raise ValueError("same: write each group as [[same]]")
+            raise ValueError("same: write each group as [[same]]")  # noqa: TRY004 - one kind of error
         return cls(
             same=tuple(_lists(group, f"same[{n}]") for n, group in enumerate(groups, 1)),
             topics={
                 route: _lists(texts, f"topics.{route}")
                 for route, texts in _table(table.get("topics", {}), "topics").items()
             },
-            senses=_lists(table.get("senses", {}), "senses"),
+            senses={
+                language: _lists(words, f"senses.{language}")
+                for language, words in _table(table.get("senses", {}), "senses").items()
+            },
             spellings=_spellings(table.get("spellings", {})),
             little=_lists(table.get("little", {}), "little"),
             where=_lists(table.get("where", {}), "where"),
             greetings=_lists(table.get("greetings", {}), "greetings"),
             thanks=_lists(table.get("thanks", {}), "thanks"),
+            elsewhere=_lists(table.get("elsewhere", {}), "elsewhere"),
             names=_lists(table.get("names", {}), "names"),
             signs={
                 sign: _text(word, f"signs.{sign}")
@@ -99,13 +104,15 @@ def _text(value: object, key: str) -> str:
 
 def _table(value: object, key: str) -> dict[str, object]:
     if not isinstance(value, Mapping):
-        raise ValueError(f"{key}: must be a table, written [{key}]")
+        raise ValueError(f"{key}: must be a table, written [{key}]")  # noqa: TRY004 - as above
     return {str(name): held for name, held in value.items()}
 
 
 def _texts(value: object, key: str) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ValueError(f'{key}: must be a list of texts, like ["one", "two"]')
+        raise ValueError(  # noqa: TRY004 - as above
+            f'{key}: must be a list of texts, like ["one", "two"]'
+        )
     return tuple(_text(item, f"{key}[{n}]") for n, item in enumerate(value, 1))
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-K1 = 2.5
-B = 0.3
+K1 = 3.0
+B = 0.4
 _STEP = 1.0 + K1
 
 
@@ -35,6 +36,15 @@ class Field:
 
     terms: Sequence[str]
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How much of a phrase a message says (0 to 1), what that weighs, and its positions."""
+
+    part: float
+    weight: float
+    at: frozenset[int]
 
 
 class Ranking:
@@ -74,6 +84,12 @@ class Ranking:
         start, end = self._spans.get(term, (0, 2))
         return self._idf(end - start)
 
+    def has(self, number: int, term: str) -> bool:
+        """Whether a document has a term."""
+        start, end = self._spans.get(term, (0, 0))
+        place = bisect_left(self._numbers, number, start, end)
+        return place < end and self._numbers[place] == number
+
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
         total: dict[int, float] = defaultdict(float)
@@ -111,8 +127,8 @@ class Phrasebook:
                     postings[term].append((number, weight))
         self._postings = dict(postings)
 
-    def score(self, units: Iterable[Unit]) -> dict[str, tuple[float, float, frozenset[int]]]:
-        """Target → (part of its best phrase that is said, weight of that part, positions)."""
+    def score(self, units: Iterable[Unit]) -> dict[str, Said]:
+        """Target → how much of its best phrase is said."""
         said: dict[int, float] = defaultdict(float)
         where: dict[int, set[int]] = defaultdict(set)
         for unit in units:
@@ -124,12 +140,12 @@ class Phrasebook:
             for number, value in best.items():
                 said[number] += value
                 where[number].update(unit.at)
-        found: dict[str, tuple[float, float, frozenset[int]]] = {}
+        found: dict[str, Said] = {}
         for number, value in said.items():
             weight = min(value, self._totals[number])
             part = weight / self._totals[number]
             target = self._targets[number]
             known = found.get(target)
-            if known is None or part * weight > known[0] * known[1]:
-                found[target] = (part, weight, frozenset(where[number]))
+            if known is None or part * weight > known.part * known.weight:
+                found[target] = Said(part, weight, frozenset(where[number]))
         return found

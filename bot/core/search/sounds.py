@@ -51,9 +51,11 @@ _CLITICS = re.compile(r"(?<=[aei]r|do|en|an)(?:me|te|se|nos)?(?:lo|la|le|los|las
 _IMPERATIVE = re.compile(r"(?<=...[ae])(?:me|nos)$")
 _PLURAL = re.compile(r"(?<=..[aeiou])s$|(?<=..[^aeiou])es$")
 _SUFFIX = re.compile(
-    r"(?<=....)(?:amiento|imiento|adora|adore|ador|idora|idor|edora|edor|mente)$"
-    r"|(?<=...)(?:asion|ision|ieron|iendo|yendo|ieran|iera|aron|aban|aran|ando|aria|eria|iria|ados|amos|emos|imos"
-    r"|aba|ara|are|ado|ada|ido|ida|ian|aste|iste|io|ia|ar|er|ir|an|en|as|es|os|sion|a|e|i|o|u)$"
+    r"(?<=....)(?:amiento|imiento|adora|adore|ador|idora|idor|edora|edor|mente|ado|ada|ido|ida"
+    r"|asion|ision|sion)$"
+    r"|(?<=...)(?:ieron|iendo|yendo|ieran|iera|aron|aban|aran|ando|aria|eria|iria"
+    r"|ados|amos|emos|imos|aba|ara|are|ian|aste|iste|io|ia|ar|er|ir|an|en|as|es|os"
+    r"|a|e|i|o|u)$"
 )
 
 

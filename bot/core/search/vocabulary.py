@@ -118,13 +118,13 @@ class Vocabulary:
 
     def _spelled_nearly(self, spelling: str, language: str) -> list[tuple[str, float]]:
         size = len(spelling)
-        if size < 4 or any(letter.isdigit() for letter in spelling):
+        if size < 5 or any(letter.isdigit() for letter in spelling):
             return []
         allowed = 1 if size < 8 else 2
         by_length = self._spellings[language]
         near: list[tuple[str, float]] = []
         for length in range(size - allowed, size + allowed + 1):
-            if length < 4 or length not in by_length:
+            if length not in by_length:
                 continue
             for candidate, typos, _ in process.extract(
                 spelling,
@@ -133,15 +133,13 @@ class Vocabulary:
                 score_cutoff=allowed,
                 limit=_MOST,
             ):
-                if size > 4 or candidate[0] == spelling[0]:
-                    near.append((candidate, TYPOS[int(typos)]))
-        if not near:
-            near = [
-                (candidate, PREFIX)
-                for length in range(size + 1, size + 7)
-                for candidate in by_length.get(length, ())
-                if candidate.startswith(spelling)
-            ]
+                near.append((candidate, TYPOS[int(typos)]))
+        near += [
+            (candidate, PREFIX)
+            for length in range(size + allowed + 1, size + 7)
+            for candidate in by_length.get(length, ())
+            if candidate.startswith(spelling)
+        ]
         return sorted(near, key=lambda pair: -pair[1])[:_MOST]
 
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_LAUGHTER = re.compile(
+    r"(?:([jh][aeio])\1+[jh]?[aeio]?|[aeio]?([jh])(?:[aeio]\2){2,}|lol+|(.)\3{2,})"
+)
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
@@ -17,7 +20,8 @@ def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
     """The words of a text, in order: `"¿Dónde está el HOSPITAAAL?"` → `donde esta el hospital`.
 
     `signs` turns emoji into words; other emoji are dropped. Initials are joined (`C.U.R.P.`), an
-    apostrophe inside a word is dropped (`don't`), three or more equal letters count as one.
+    apostrophe inside a word is dropped (`don't`), three or more equal letters count as one;
+    laughter and one letter repeated are no words.
     """
     for sign, word in (signs or {}).items():
         text = text.replace(sign, f" {word} ")
@@ -25,7 +29,8 @@ def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
     plain = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
     plain = _APOSTROPHES.sub("", plain)
     plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
-    return _WORD.findall(_STRETCHED.sub(r"\1", plain))
+    heard = (word for word in _WORD.findall(plain) if not _LAUGHTER.fullmatch(word))
+    return [_STRETCHED.sub(r"\1", word) for word in heard]
 
 
 def undouble(word: str) -> str:

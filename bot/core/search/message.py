@@ -1,0 +1,126 @@
+"""A message as the search sees it: its words, what they may stand for, and its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.search.lexicon import Lexicon
+from bot.core.search.phrases import Keys
+from bot.core.search.vocabulary import TYPOS, Vocabulary
+
+_MOST_GUESSES = 64  # words of a message that may be mistyped ones; guessing takes longest
+_SPOKEN = 0.8  # of the words: a language in which so many are known is taken for the message's
+_LEAST_PART = 0.5  # how much words of the other languages count all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A typed word.
+
+    `keys`: language → key; `near`: keys of known words that an unknown one may stand for, and how
+    much each counts; `known`: languages that know a form of it; `written`: languages that write
+    it like this; `little`: languages in which it says nothing about a topic; `named`: whether it
+    belongs to a name.
+    """
+
+    text: str
+    keys: Mapping[str, str]
+    near: Mapping[str, float]
+    known: frozenset[str]
+    written: frozenset[str]
+    little: frozenset[str]
+    named: bool
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody has written it so far: it may be mistyped."""
+        return not self.known and not self.named
+
+    def all_keys(self, least: float = 0.0) -> Keys:
+        """All its keys; of guessed ones those that count `least`."""
+        near = (key for key, weight in self.near.items() if weight >= least)
+        return frozenset((*self.keys.values(), *near))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Typed words. `parts`: language → how much its words count here, 1 for the main one.
+
+    `keys` holds all keys of each word, `certain` without far-fetched guesses; `little` marks the
+    words that say nothing about a topic.
+    """
+
+    words: Sequence[Word]
+    parts: Mapping[str, float]
+    keys: Sequence[Keys]
+    certain: Sequence[Keys]
+    little: Sequence[bool]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def telling(self, without: Iterable[int] = ()) -> set[int]:
+        """The positions of words that are not little."""
+        return {place for place, few in enumerate(self.little) if not few} - set(without)
+
+
+class Reader:
+    """Reads messages with a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._vocabulary = vocabulary
+        self._little: set[str] = set()
+        for language, texts in lexicon.little.items():
+            for text in texts:
+                for word in vocabulary.split(text):
+                    vocabulary.learn(word, language)
+                    self._little.add(vocabulary.form(word, language))
+
+    def is_little(self, word: str, languages: Iterable[str]) -> bool:
+        """Whether a plain word says nothing about a topic in one of these languages."""
+        return any(self._vocabulary.form(word, of) in self._little for of in languages)
+
+    def read(self, plain: Sequence[str], reader: str) -> Message:
+        """Read plain words typed by somebody who reads the language `reader`."""
+        words: list[Word] = []
+        guesses = 0
+        for text in plain:
+            word = self._look_up(text, guess=guesses < _MOST_GUESSES)
+            guesses += bool(word.unknown)
+            words.append(word)
+        parts = self._weigh_languages(words, reader)
+        spoken = {language for language, part in parts.items() if part >= _SPOKEN}
+        return Message(
+            words=words,
+            parts=parts,
+            keys=[word.all_keys() for word in words],
+            certain=[word.all_keys(least=TYPOS[1]) for word in words],
+            little=[not word.little.isdisjoint(spoken) for word in words],
+        )
+
+    def _look_up(self, text: str, *, guess: bool) -> Word:
+        vocabulary = self._vocabulary
+        keys = {language: vocabulary.key(text, language) for language in vocabulary.languages}
+        forms = {language: vocabulary.form(text, language) for language in vocabulary.languages}
+        known = frozenset(of for of, key in keys.items() if vocabulary.speaks(key))
+        named = any(map(vocabulary.names, keys.values()))
+        return Word(
+            text=text,
+            keys=keys,
+            near=vocabulary.near(text) if guess and not known and not named else {},
+            known=known,
+            written=frozenset(of for of, form in forms.items() if vocabulary.writes(form)),
+            little=frozenset(of for of, form in forms.items() if form in self._little),
+            named=named,
+        )
+
+    def _weigh_languages(self, words: Sequence[Word], reader: str) -> dict[str, float]:
+        # The reader's language decides only where the words do not.
+        counts = dict.fromkeys(self._vocabulary.languages, 0.1)
+        counts[reader] = counts.get(reader, 0.0) + 0.4
+        for word in words:
+            for language in word.written:
+                counts[language] += 1.0
+        most = max(counts.values())
+        return {of: max(_LEAST_PART, count / most) for of, count in counts.items()}
