@@ -37,7 +37,7 @@ _EDGE = 65_536
 _QUIET = 0.05
 """Seconds in which nothing may change while a folder is read."""
 _PATIENCE = 40
-"""How often a folder that keeps changing is read again, before it is taken as it is."""
+"""How often a folder that keeps changing is looked at, before that is said."""
 _YOUNG = 5.0
 """Seconds since its last change in which a file may still be open for writing."""
 
@@ -158,19 +158,22 @@ def is_being_written(path: Path) -> bool:
     return False
 
 
-def wait_until_quiet(*folders: Path) -> Signature:
+def wait_until_quiet(*folders: Path) -> Signature | None:
     """Wait until nobody writes in the folders; gives what they look like then.
 
-    Takes at least 50 ms; gives up after two seconds in which things never stopped changing.
+    Takes no time when nothing was changed lately, else at least 50 ms. None after two seconds in
+    which they never came to rest.
     """
     before = sign(*folders)
+    if not any(True for _ in _young(before)):
+        return before
     for _ in range(_PATIENCE):
         time.sleep(_QUIET)
         after = sign(*folders)
         if before == after and not any(map(is_being_written, _young(after))):
-            break
+            return after
         before = after
-    return before
+    return None
 
 
 def _young(signature: Signature) -> Iterator[Path]:

@@ -37,6 +37,7 @@ __all__ = [
 log = structlog.get_logger()
 
 _RETRY = 1.0
+_TRIES = 20
 
 
 def border_day(moment: datetime) -> date:
@@ -86,6 +87,7 @@ class Publisher:
 
     def publish(self) -> Built:
         """Build, and if there are no errors replace the current edition. The old one stays else."""
+        wait_until_quiet(self.content, self.locales)
         self._seen = (sign(self.content, self.locales), border_day(self._clock()))
         self._take(self._make())
         return self.built
@@ -115,16 +117,23 @@ class Publisher:
             folders = [folder for folder in (self.content, self.locales) if folder.is_dir()]
             try:
                 async for _ in awatch(*folders, stop_event=stop, debounce=200, step=50):
-                    await self._publish_changes()
+                    await self._publish_changes(stop)
             except (OSError, RuntimeError) as failed:
                 # The folder itself was moved, or the system has no watches left.
                 log.warning("the content folder cannot be watched", error=str(failed))
             if not stop.is_set():
                 await _pause(stop, _RETRY)
-                await self._publish_changes()
+                await self._publish_changes(stop)
 
-    async def _publish_changes(self) -> None:
-        quiet = await asyncio.to_thread(wait_until_quiet, self.content, self.locales)
+    async def _publish_changes(self, stop: asyncio.Event) -> None:
+        """Publish what was saved, once nobody writes any more."""
+        while not stop.is_set():
+            quiet = await asyncio.to_thread(wait_until_quiet, self.content, self.locales)
+            if quiet is not None:
+                break
+            log.warning("a file is being written without an end", readers="the old edition stays")
+        else:
+            return
         if (quiet, border_day(self._clock())) != self._seen:
             await self.republish()
 
@@ -137,13 +146,15 @@ class Publisher:
 
     async def republish(self) -> Built:
         """Publish from a running bot: the build runs in a thread, taps go on meanwhile."""
-        while True:
+        for _ in range(_TRIES):
             before = await asyncio.to_thread(sign, self.content, self.locales)
             made = await asyncio.to_thread(self._make)
-            after = await asyncio.to_thread(wait_until_quiet, self.content, self.locales)
-            if before == after:  # nothing was saved while it was read
-                break
-        self._seen = (after, border_day(self._clock()))
+            if await asyncio.to_thread(wait_until_quiet, self.content, self.locales) == before:
+                break  # nothing was saved while it was read
+        else:
+            log.warning("the content changes faster than it can be read; readers keep the old one")
+            return self.built
+        self._seen = (before, border_day(self._clock()))
         self._take(made)
         for listener in self.listeners:
             waiting = listener(self.built)

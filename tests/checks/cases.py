@@ -1,8 +1,8 @@
 """Broken contents: small changes to a tiny good content, each with the findings it must give.
 
 A case is a TOML file: `[write]`, `[replace."FILE"]`, `[repeat]`, `[base64]` and `[link]` change
-the good content, `remove` and `folders` name paths; `expect` holds every finding, word for word. `STAMP`
-stands in a file for the fingerprint of the es.md beside it.
+the good content, `remove` and `folders` name paths; `expect` holds every finding, word for word.
+`STAMP` stands in a file for the fingerprint of the es.md beside it.
 """
 
 from __future__ import annotations
