@@ -29,7 +29,12 @@ def find(edition: Edition, visit: Visit, text: str, language: str) -> Reply:
     found = Count(language, ":search-found", Door.SEARCH)
     if answer.kind is Kind.CONFIDENT or answer.danger:
         shown = _open(edition, visit, answer.hits[0], language)
-        others = [_suggestion(edition, hit, language) for hit in answer.hits[1:3]]
+        there = {button.route for button in shown.screen.buttons()}
+        others = [
+            _suggestion(edition, hit, language)
+            for hit in answer.hits[1:3]
+            if str(replace(_data(hit, language), searched=False)) not in there
+        ]
         counts = tuple(replace(count, door=Door.SEARCH) for count in shown.counts)
         screen = with_rows(shown.screen, pack(button for button in others if button))
         if any(others):
