@@ -53,7 +53,7 @@ _WHITE = " \t\r\n\v\f\u00a0\u2028\u2029"
 
 def utf16_length(text: str) -> int:
     """How long Telegram says the text is: UTF-16 code units."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:

@@ -46,11 +46,10 @@ class Phone:
     def show(self, body: Json) -> None:
         """Tell every screen; one that does not keep up starts again from the whole chat."""
         for screen in self._screens:
-            if screen.full():
-                while not screen.empty():
-                    screen.get_nowait()
-                body = self.snapshot()
-            screen.put_nowait(body)
+            late = screen.full()
+            while late and not screen.empty():
+                screen.get_nowait()
+            screen.put_nowait(self.snapshot() if late else body)
 
     def snapshot(self) -> Json:
         """All that this phone shows."""

@@ -137,10 +137,10 @@ def edit_content(room: Room, call: Call, content: Json, *, replace: tuple[str, .
         for name, value in message.body.items()
         if name not in {*replace, "reply_markup", "edit_date"}
     }
+    room.account.taps.shown(chat.id, message.id)
     if {**stays, **content} == {k: v for k, v in message.body.items() if k != "edit_date"}:
         raise bad_request(NOT_MODIFIED)
     room.account.rewrite(chat, message, {**stays, **content})
-    room.account.taps.shown(chat.id, message.id)
     return True if call.text("inline_message_id") else message.body
 
 

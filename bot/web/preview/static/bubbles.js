@@ -17,7 +17,7 @@ export function bubble(message, mine, act) {
     const entities = message.entities || message.caption_entities;
     body.append(make("div", { class: "words", dir: "auto" }, render(text, entities, act)));
   }
-  body.append(make("span", { class: "time" }, message.edit_date ? `${say("edited")} ` : "", clock(message)));
+  body.append(make("span", { class: "time" }, message.edit_date && !message.reply_markup ? `${say("edited")} ` : "", clock(message)));
   const item = make("article", {
     class: mine ? "message mine" : "message", "data-id": message.message_id,
     "aria-label": say(mine ? "mine" : "message"),
