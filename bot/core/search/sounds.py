@@ -47,7 +47,10 @@ _SPANISH = _rules(
     (r"(?<=...)d$", ""),
 )
 
-_CLITICS = re.compile(r"(?<=[aei]r|do|en|an)(?:me|te|se|nos)?(?:lo|la|le|los|las|les)?$")
+_CLITICS = re.compile(
+    r"(?<=[aei]r|do)(?:me|te|se|nos)?(?:lo|la|le|los|las|les)?$"
+    r"|(?<=...[ae]n)(?:me|nos)?(?:lo|la|le|los|las|les)?$"
+)
 _IMPERATIVE = re.compile(r"(?<=...[ae])(?:me|nos)$")
 _PLURAL = re.compile(r"(?<=..[aeiou])s$|(?<=..[^aeiou])es$")
 _SUFFIX = re.compile(
