@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -77,6 +78,7 @@ class Preview:
         self,
         query: str = "?language=es",
         *,
+        at: str = "",
         width: int = 360,
         height: int = 740,
         dark: bool = False,
@@ -92,16 +94,16 @@ class Preview:
         page.on("pageerror", lambda error: self.mistakes.append(f"mistake on the page: {error}"))
         page.on("console", self._hears)
         page.on("request", self._stays_home)
-        await page.goto(f"{self.url}/{query}")
+        await page.goto(f"{at or self.url}/{query}")
         return page
 
     def _stays_home(self, request: Request) -> None:
-        if not request.url.startswith((self.url, "blob:", "data:")):
+        if not request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
             self.mistakes.append(f"the page asked elsewhere: {request.url}")
 
     def _hears(self, message: ConsoleMessage) -> None:
         # A refused socket is how the page learns that the server has restarted.
-        if message.type == "error" and "WebSocket" not in message.text:
+        if message.type == "error" and not re.search("WebSocket|ERR_CONN", message.text):
             self.mistakes.append(f"the browser complains: {message.text}")
 
     async def close(self) -> None:

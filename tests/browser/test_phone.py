@@ -8,7 +8,9 @@ import zlib
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.web.botapi import BotApi, serving
 from bot.web.botapi.calls import Upload
+from bot.web.preview import create_preview
 from tests.botapi.test_media import ogg, png
 from tests.browser.conftest import Preview
 
@@ -159,6 +161,36 @@ async def test_blocking_and_unblocking(silent: Preview) -> None:
     await page.get_by_role("button", name="Desbloquear el bot").click()
     await silent.call("sendMessage", chat_id=chat, text="hola")
     await expect(page.locator(".message").last).to_contain_text("hola")
+
+
+async def test_after_a_restart_the_page_begins_again(silent: Preview) -> None:
+    """While the server is away the page says so; when it is back the person starts anew."""
+    api = BotApi()
+    account = api.add_bot()
+    async with serving(create_preview(api), api=api) as running:
+        page = await silent.open(at=running.url)
+        await page.get_by_role("button", name="Iniciar").click()
+        await expect(page.locator(".mine")).to_contain_text("/start")
+    await expect(page.locator("#offline")).to_contain_text("no responde")
+    again = BotApi()
+    again.add_bot()
+    async with serving(create_preview(again), port=running.port, api=again):
+        await expect(page.get_by_role("button", name="Iniciar")).to_be_visible(timeout=15_000)
+        await expect(page.locator("#offline")).to_be_hidden()
+        await page.close()
+    assert account.updates.pending
+
+
+async def test_menus_are_walked_by_arrow_keys(silent: Preview) -> None:
+    """Without a mouse: open the commands, go down, choose."""
+    page = await silent.open()
+    await begin(silent, page)
+    commands = [{"command": name, "description": name} for name in ("menu", "sos", "near")]
+    await silent.call("setMyCommands", commands=commands)
+    await page.get_by_role("button", name="Comandos").press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".mine").last).to_contain_text("/sos")
 
 
 async def test_dark_and_light(silent: Preview) -> None:

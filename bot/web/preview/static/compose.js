@@ -1,6 +1,6 @@
 // The bottom of the phone: the text box, the commands menu, and the reply keyboard.
 
-import { icon, make } from "./dom.js";
+import { icon, make, walk } from "./dom.js";
 import { say } from "./words.js";
 
 export class Compose {
@@ -28,7 +28,11 @@ export class Compose {
       this.box.rows = Math.min(5, this.box.value.split("\n").length);
       this.showMenu(/^\/\w*$/.test(this.box.value), this.box.value.slice(1));
     });
-    this.menuButton.addEventListener("click", () => this.showMenu(this.menu.hidden));
+    walk(this.menu);
+    this.menuButton.addEventListener("click", () => {
+      this.showMenu(this.menu.hidden);
+      this.menu.querySelector("button")?.focus();
+    });
     this.keysButton.addEventListener("click", () => {
       this.keys.hidden = !this.keys.hidden;
       this.keysButton.setAttribute("aria-pressed", String(!this.keys.hidden));

@@ -35,6 +35,18 @@ export function icon(name) {
   return svg;
 }
 
+export function walk(menu) {
+  // Arrow keys go through a menu, as screen readers promise for it.
+  menu.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const entries = [...menu.querySelectorAll('[role="menuitem"]')];
+    const next = entries.indexOf(document.activeElement) + step;
+    entries[(next + entries.length) % entries.length]?.focus();
+  });
+}
+
 export function sheet(title, ...content) {
   // A dialog over the phone; the browser keeps the focus inside and Escape closes it.
   const dialog = make("dialog", { class: "sheet", "aria-label": title });

@@ -2,7 +2,7 @@
 
 import { bubble } from "./bubbles.js";
 import { Compose } from "./compose.js";
-import { icon, make, sheet } from "./dom.js";
+import { icon, make, sheet, walk } from "./dom.js";
 import { choosePlace } from "./map.js";
 import { Panel } from "./panel.js";
 import { Sharing } from "./sharing.js";
@@ -148,7 +148,12 @@ function settle() {
 
 function look(id) {
   const one = messages.get(id);
-  if (one) panel.look({ id, text: one.message.text || one.message.caption || "", route: routes.get(id) || "" });
+  if (!one) return;
+  const cut = [...one.item.querySelectorAll(".key .label")].filter((label) => label.scrollWidth > label.clientWidth);
+  panel.look({
+    id, text: one.message.text || one.message.caption || "", route: routes.get(id) || "",
+    cut: cut.map((label) => label.textContent),
+  });
 }
 
 function answered(event) {
@@ -193,13 +198,14 @@ toolsButton.addEventListener("click", () => showTools(tools.hidden));
 document.addEventListener("click", (event) => {
   if (!tools.hidden && !tools.contains(event.target) && !toolsButton.contains(event.target)) showTools(false);
 });
+walk(tools);
 tools.addEventListener("keydown", (event) => { if (event.key === "Escape") { showTools(false); toolsButton.focus(); } });
 
 function showTools(shown) {
   tools.hidden = !shown;
   toolsButton.setAttribute("aria-expanded", String(shown));
   if (!shown) return;
-  const entry = (name, run) => make("button", { type: "button", role: "menuitem", onclick: () => { showTools(false); run(); } }, say(name));
+  const entry = (name, run) => make("button", { type: "button", role: "menuitem", onclick: () => { showTools(false); toolsButton.focus(); run(); } }, say(name));
   tools.replaceChildren(
     entry("inline", () => sharing.open("", bot.username)),
     entry("link", askForLink),

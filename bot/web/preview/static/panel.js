@@ -101,6 +101,7 @@ export class Panel {
       this.section("sources", make("p", {}, `${say("checked")} ${about.checked} · ${say("reviewBy")} ${about.review_by} `, about.stale ? state("stale") : null),
         make("ul", { class: "plain" }, about.sources.map((source) => make("li", {},
           source.url ? make("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.name) : source.name)))),
+      this.seen.cut.length ? this.section("cut", make("ul", { class: "rows" }, this.seen.cut.map((label) => make("li", {}, label)))) : null,
       about.facts.length ? this.section("facts", factList(about.facts)) : null,
       this.section("findings", findings(about.problems)),
     ].filter(Boolean);

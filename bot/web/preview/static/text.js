@@ -7,6 +7,7 @@ const TAGS = {
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
 
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const SAFE = /^(https?|tg|mailto|tel):/i;
 
 export function render(text, entities, act) {
@@ -25,7 +26,8 @@ function build(text, places, start, end, act) {
     if (place.offset > at) nodes.push(text.slice(at, place.offset));
     const inside = places.slice(index + 1).filter((other) => other.offset < last);
     nodes.push(wrap(place, text.slice(place.offset, last), build(text, inside, place.offset, last, act), act));
-    at = last;
+    // A block ends its own line: the line break after it would show as an empty one.
+    at = last + (BLOCKS.has(place.type) && text[last] === "\n" ? 1 : 0);
     index += 1;
   }
   if (at < end) nodes.push(text.slice(at, end));

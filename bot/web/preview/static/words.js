@@ -26,7 +26,7 @@ const WORDS = {
     danger: "Sounds like danger: the emergency page comes first.", none: "Leads nowhere.", score: "score",
     published: "Saved and published.", refused: "Not published: the content has errors. Readers still see the edition before.",
     pages: "used on", noDesk: "There is no content to look into.", part: "part", of: "of", select: "The bot has not said anything yet.",
-    nobody: "not confirmed", confirmed: "confirmed", filter: "Filter", errors: "errors", warnings: "warnings", noConnection: "Not connected",
+    nobody: "not confirmed", confirmed: "confirmed", filter: "Filter", errors: "errors", warnings: "warnings", cut: "Labels cut off on this phone",
   },
   es: {
     person: "Persona", bot: "bot", typing: "escribiendo…", start: "Iniciar", write: "Mensaje",
@@ -53,7 +53,7 @@ const WORDS = {
     danger: "Suena a peligro: la página de emergencia va primero.", none: "No lleva a nada.", score: "puntos",
     published: "Guardado y publicado.", refused: "No se publicó: hay errores. Se sigue viendo la edición anterior.",
     pages: "se usa en", noDesk: "No hay contenido que mirar.", part: "parte", of: "de", select: "El bot todavía no ha dicho nada.",
-    nobody: "sin confirmar", confirmed: "confirmado", filter: "Filtrar", errors: "errores", warnings: "avisos", noConnection: "Sin conexión",
+    nobody: "sin confirmar", confirmed: "confirmado", filter: "Filtrar", errors: "errores", warnings: "avisos", cut: "Botones que no caben en este teléfono",
   },
 };
 
