@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.api import Api
 from bot.chat.request import AiohttpRequest
+from tests.counts.conftest import postgres_server, postgres_url  # noqa: F401 (fixtures)
 from tests.delivery.telegram import TOKEN, Telegram
 
 

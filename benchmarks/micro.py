@@ -1,0 +1,166 @@
+"""Single figures, one after the other: the core, the edition, places, search, counts."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+from benchmarks import search
+from benchmarks.quality import read_edition
+from bot.core import edition as editions
+from bot.core.edition import Edition
+from bot.core.places import Map
+from bot.core.respond import respond
+from bot.core.search import Index
+from bot.core.visit import Count, Door, Tap, Visit
+from bot.counts import open_ledger
+from bot.folders import build_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
+LANGUAGES = ("es", "en", "bzj")
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share lies."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def timed(work: Callable[[], object], rounds: int = 7) -> float:
+    """Seconds: the best of some rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def taps_in_core(edition: Edition, pages: int) -> float:
+    """Seconds from a button's data to its reply, in an edition with so many pages."""
+    ready = list(edition.taps.values())
+    taps = {f"es/folder-{n % 97}/page-{n}": ready[n % len(ready)] for n in range(pages)}
+    grown = replace(edition, taps=taps)
+    chance = Random(1)
+    visits = [Visit(Tap(data), NOON, "es") for data in chance.choices(list(taps), k=2000)]
+
+    def work() -> None:
+        for visit in visits:
+            respond(grown, visit)
+
+    return timed(work) / len(visits)
+
+
+def edition_of(topics: int) -> float:
+    """Seconds to build an edition with so many topics in three languages, from the files on."""
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(folder) / "content"
+        shutil.copytree(ROOT / "content", content)
+        shipped = len(list((content / "topics").rglob("topic.toml")))
+        source = content / "topics" / "rights" / "detained"
+        for n in range(topics - shipped):
+            # Ten menus of pages, because Telegram shows no more than a hundred buttons.
+            parent = content / "topics" / f"more-{n % 12}"
+            if n < 12:
+                shutil.copytree(
+                    content / "topics" / "rights", parent, ignore=shutil.ignore_patterns("*/")
+                )
+                for child in [path for path in parent.iterdir() if path.is_dir()]:
+                    shutil.rmtree(child)
+            else:
+                shutil.copytree(source, parent / f"page-{n}")
+            for path in (parent if n < 12 else parent / f"page-{n}").glob("*.*"):
+                kept = [
+                    line
+                    for line in path.read_text().splitlines()
+                    if not line.startswith(("formerly", "translation_of"))
+                ]
+                path.write_text("\n".join(kept) + "\n")
+        began = time.perf_counter()
+        built = build_folder(content, ROOT / "locales", date(2026, 11, 24))
+        took = time.perf_counter() - began
+        if built.edition is None:
+            raise SystemExit(f"The grown content has errors: {built.errors[0]}")
+        return took
+
+
+def words(times: int) -> float:
+    """Seconds from typed words to the answer, 99th percentile, with `times` the shipped pages."""
+    edition = read_edition()
+    entries = search.multiply(editions._entries(edition.content, edition.pages), times)
+    names = editions._names(edition.content)
+    index = Index.build(entries, names, edition.content.lexicon)
+    return percentile(search.measure(index, search.read_questions()), 0.99) / 1000
+
+
+def nearest(edition: Edition, places: int) -> float:
+    """Seconds to find the six nearest of so many places, 99th percentile."""
+    chance = Random(2)
+    towns = edition.content.towns
+    ready = list(edition.content.places.values())
+    many = []
+    for n in range(places):
+        place = ready[n % len(ready)]
+        at = (chance.uniform(15.9, 21.5), chance.uniform(-91.0, -86.7))
+        table = place.table.model_copy(update={"at": at, "precision": "street"})
+        many.append(replace(place, id=f"{place.id}-{n}", table=table))
+    grown = Map(many, towns)
+    took = []
+    for _ in range(300):
+        point = (chance.uniform(15.9, 21.5), chance.uniform(-91.0, -86.7))
+        began = time.perf_counter()
+        grown.nearest(point, 6, need=chance.choice(["", "health", "legal"]))
+        took.append(time.perf_counter() - began)
+    return percentile(took, 0.99)
+
+
+def counts(seconds: float = 2.0, people: int = 64) -> float:
+    """Counts committed a second by SQLite on disk with synchronous=FULL, `people` at a time."""
+
+    async def work(folder: str) -> float:
+        done = 0
+        async with open_ledger(f"sqlite:///{folder}/counts.db") as ledger:
+            until = time.perf_counter() + seconds
+
+            async def one(person: int) -> None:
+                nonlocal done
+                number = person
+                while time.perf_counter() < until:
+                    count = Count("es", f"topic-{number % 60}", Door.BUTTON)
+                    await ledger.add(number, NOON.date(), (count,))
+                    number += people
+                    done += 1
+
+            began = time.perf_counter()
+            await asyncio.gather(*(one(person) for person in range(people)))
+            return done / (time.perf_counter() - began)
+
+    # Beside the program, not in /tmp: that may be memory, where a flush costs nothing.
+    with tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as folder:
+        return asyncio.run(work(folder))
+
+
+def typical(edition: Edition, wanted: int = 8) -> list[str]:
+    """Buttons whose screens are most like the peers': about 700 characters and six buttons."""
+
+    def unlike(data: str) -> float:
+        screen = edition.taps[data].screen
+        return abs(len(screen.text) - 700) / 700 + abs(len(screen.buttons()) - 6) / 6
+
+    return sorted(edition.taps, key=unlike)[:wanted]
+
+
+def mean_size(edition: Edition) -> float:
+    """Bytes of an edit, on average over all screens of the content."""
+    from bot.chat.send import edit_body
+
+    sizes = [len(edit_body(10**9, 10**4, reply.screen)) for reply in edition.taps.values()]
+    return statistics.mean(sizes)
