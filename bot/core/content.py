@@ -175,6 +175,9 @@ class _Reading:
         self._missing(path, "It lists the languages, see docs/content-format.md.")
         tables = self._tables(path, LanguageTable, "language")
         if not tables:
+            if path in self.sources and not self.problems:
+                fix = "Write a table for each language, see docs/content-format.md."
+                self._list_error(path, "language", "No language is listed.", fix, 1)
             return None
         text = self.sources[path]
         codes: dict[str, Language] = {}

@@ -23,6 +23,7 @@ Country = Literal["mx", "bz"]
 Unit = Literal["minutes", "hours", "days", "working-days", "weeks", "months", "years"]
 
 
+_SHORT = 4  # the most digits of a short code on either side of the border
 _DIAL = "Begin with + and the country code, as in +52… (Mexico) or +501… (Belize)."
 _COUNT = "Compare it with the source, digit by digit."
 _SIDE = 'Add a line country = "mx" or country = "bz".'
@@ -109,6 +110,8 @@ class Phone(_Fact):
 
     @model_validator(mode="after")
     def _short_code_has_country(self) -> Phone:
+        if not self.number.startswith(("+", "0", "1")) and len(self.number) > _SHORT:
+            raise ValueError(f"{self.number} has no country code\n{_DIAL}")
         if not self.number.startswith("+") and self.country is None:
             raise ValueError("is a short code without its country\n" + _SIDE)
         return self

@@ -170,7 +170,7 @@ async def test_the_day_changes_the_edition(folder: Path) -> None:
 
 def test_a_thousand_saves_leak_no_memory(folder: Path) -> None:
     """Old editions are forgotten: after a thousand saves there is one, and no more objects."""
-    for name in ("topics/rights", "places", "notices"):
+    for name in ("topics/rights", "notices"):
         shutil.rmtree(folder / "content" / name)
     publisher = make_publisher(folder)
     path = folder / "content/topics/es.md"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import phonenumbers
@@ -14,9 +13,6 @@ from bot.core.problems import Problem, error, warning
 from bot.core.tables import line_of
 
 _PREFIX = {"mx": 52, "bz": 501}
-SHORT = 4
-"""The most digits of a short code on either side."""
-_FREE = re.compile(r"0?[01]?-?800")
 _NAMES = {52: "Mexico", 501: "Belize"}
 
 
@@ -42,10 +38,6 @@ def find(inspection: Inspection) -> Iterator[Problem]:
 def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
     where = f"{ROOT}/facts.toml"
     if not fact.number.startswith("+"):
-        if len(fact.number) > SHORT and not _FREE.match(fact.number):
-            said = f"[{name}] {fact.number} is too long for a short code."
-            fix = "Write the whole number with + and the country code, as in +52… or +501…."
-            yield error(where, "short-code", said, fix, line=line)
         return
     code = phonenumbers.parse(fact.number).country_code
     wanted = _PREFIX.get(fact.country or "")

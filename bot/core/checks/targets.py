@@ -11,6 +11,7 @@ from bot.core.content import ROOT
 from bot.core.problems import Problem, error, warning
 from bot.core.texts import Text
 
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$)(?<!\.md)")
 _BARE = re.compile(r"(?<![(\w<\"/:])(https?://|www\.)\S+")
 
 
@@ -37,7 +38,7 @@ def _link(text: Text, target: str, line: int) -> Iterator[Problem]:
         fix = "Write a phone as {{ name-of-the-fact }}: it can be tapped; an e-mail as plain text."
     elif not target:
         said, fix = "A link has no address.", "Write it as [words](https://…) or [words](topic:…)."
-    elif target.startswith(("www.", "t.me/")):
+    elif _DOMAIN.match(target):
         said, fix = f"The link {target} has no https://.", f"Write https://{target}."
     else:
         said = f"The link leads to `{target}`, which is neither a page nor an address."
