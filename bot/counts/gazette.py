@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from babel.dates import format_date, format_skeleton
 
 from bot.core.visit import Door
 from bot.counts.ledger import Ledger
-from bot.counts.publication import BASE, end_of, month_of
-from bot.counts.report import Figure, Key, Line, Report, Table, report
-from bot.counts.topics import TopicInfo
+from bot.counts.publication import BASE, Published, end_of, month_of, next_month, publish, together
+from bot.counts.report import Figure, Key, Line, Report, Table
+from bot.counts.topics import TopicInfo, sensitivity
 from bot.counts.words import Say, load_words
 
 Titles = Callable[[str, str], str]
@@ -44,9 +46,18 @@ class Gazette:
 
     async def report(self, first: date, last: date, today: date) -> Report:
         """Published figures of the months from `first` to `last`. Raises `StoreError`."""
-        # Whole months are read, because a month is published whole.
-        rows = await self.ledger.rows(month_of(first), end_of(last))
-        return report(rows, self.topics(), self.languages, today=today, bin=self.bin)
+        topics = list(self.topics())
+        rule = partial(publish, today=today, sensitive=sensitivity(topics), bin=self.bin)
+        parts: list[Published] = []
+        month = month_of(first)
+        while month <= last or not parts:
+            # A month at a time, because a month is published whole and a year is much at once; in
+            # a thread, so that years of counts delay nobody who asks the bot.
+            rows = await self.ledger.rows(month, end_of(month))
+            parts.append(await asyncio.to_thread(rule, rows))
+            month = next_month(month)
+        published = await asyncio.to_thread(together, parts)
+        return await asyncio.to_thread(Report, published, topics, self.languages)
 
     def title(self, language: str, topic: str) -> str:
         """What a topic, event, door or language is called; its own key if nobody knows."""

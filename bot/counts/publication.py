@@ -7,10 +7,11 @@ Every figure that anybody sees (command line, dashboard, chat, CSV, picture) is 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.core.visit import Door
 from bot.counts.store import Row
@@ -115,20 +116,47 @@ def publish(
         for key, counts in by_month.items()
         if over(key[0])
     }
+
+    def monthly(topic: str) -> bool:
+        return not _may_daily(topic) or sensitive(topic)
+
+    days = {
+        key: round_count(count) for key, count in daily.items() if not monthly(topic_of(key[2]))
+    }
+    by_door = {key: round_count(count) for key, count in doors.items() if over(key[0])}
     return Published(
         today,
         bin,
         _coarsen(months, bin),
-        _coarsen({key: round_count(n) for key, n in daily.items() if _may_daily(key[2])}, bin),
-        _coarsen({key: round_count(n) for key, n in doors.items() if over(key[0])}, bin),
-        lambda topic: not _may_daily(topic) or sensitive(topic),
+        _coarsen(days, bin),
+        _coarsen(by_door, bin),
+        monthly,
+    )
+
+
+def together(parts: Sequence[Published]) -> Published:
+    """The cells of several months, published one by one with the same settings, as one."""
+    first = parts[0]
+    return Published(
+        first.today,
+        first.bin,
+        dict(ChainMap(*(dict(part.months) for part in parts))),
+        dict(ChainMap(*(dict(part.days) for part in parts))),
+        dict(ChainMap(*(dict(part.doors) for part in parts))),
+        first.monthly,
     )
 
 
 def round_count(count: int, base: int = BASE) -> Span:
     """The bin a count falls in: 0 to 4, 5 to 9, 10 to 14, …"""
     low = count - count % base
-    return Span(low, low + base - 1)
+    return _span(low, low + base - 1)
+
+
+@lru_cache(maxsize=10_000)
+def _span(low: int, high: int) -> Span:
+    """One object for each bin: a year has a great many cells, and few different ones."""
+    return Span(low, high)
 
 
 def round_month(counts: Sequence[int], *, days: int, base: int = BASE) -> Span:
@@ -160,6 +188,7 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+@lru_cache(maxsize=1_000)
 def end_of(month: date) -> date:
     """The last day of a month."""
     return month.replace(day=monthrange(month.year, month.month)[1])
@@ -170,8 +199,8 @@ def next_month(month: date) -> date:
     return end_of(month) + timedelta(days=1)
 
 
-def _may_daily(series: str) -> bool:
-    return not series.startswith(":") or topic_of(series) in BY_DAY
+def _may_daily(topic: str) -> bool:
+    return not topic.startswith(":") or topic in BY_DAY
 
 
 def _coarsen(
@@ -185,4 +214,4 @@ def _coarsen(
 
 def _widen(span: Span, bin: int) -> Span:  # noqa: A002  the word of the design
     low = span.low - span.low % bin
-    return Span(low, max(low + bin - 1, span.high))
+    return _span(low, max(low + bin - 1, span.high))

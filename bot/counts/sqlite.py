@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
+from sys import intern
 
 import aiosqlite
 import orjson
@@ -15,6 +16,7 @@ import orjson
 from bot.counts.store import VERSION, Entry, NewerSchemaError, Row, StoreError, sums
 
 _BUSY_SECONDS = 0.5
+_PIECE = 1_000
 
 _CREATE = """
 CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
@@ -87,9 +89,19 @@ class SqliteStore:
         return bool(list(found))
 
     async def rows(self, first: date, last: date) -> list[Row]:
-        async with self._reading() as db:
-            found = await db.execute_fetchall(_ROWS, (first.isoformat(), last.isoformat()))
-        return [Row(date.fromisoformat(row[0]), *row[1:]) for row in found]
+        rows: list[Row] = []
+        days: dict[str, date] = {}
+        async with (
+            self._reading() as db,
+            db.execute(_ROWS, (first.isoformat(), last.isoformat())) as cursor,
+        ):
+            # By pieces, with one object for each word: a month can have very many rows.
+            while piece := list(await cursor.fetchmany(_PIECE)):
+                for day, language, topic, door, count in piece:
+                    when = days.get(day) or days.setdefault(day, date.fromisoformat(day))
+                    words = intern(language), intern(topic), intern(door)
+                    rows.append(Row(when, *words, count))
+        return rows
 
     async def purge(self, before: date) -> int:
         async with self._writing() as db, _transaction(db):

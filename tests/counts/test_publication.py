@@ -301,6 +301,14 @@ def test_sensitive_topics_are_published_by_month_only() -> None:
     assert "monthly" in table.notes
 
 
+def test_an_unfinished_month_of_a_sensitive_topic_leaves_no_trace() -> None:
+    """However often a sensitive or forgotten topic was asked this month, nothing shows it yet."""
+    day = TODAY.replace(day=3)
+    busy = [Row(day, "es", topic, "button", 500) for topic in ("violence", "gone", ":poster/bus")]
+    assert list(every_table(made(busy))) == list(every_table(made([])))
+    assert figures(made(busy)) == figures(made([]))
+
+
 def test_marking_a_topic_sensitive_changes_no_month() -> None:
     """A topic that becomes sensitive loses its days; its months stay exactly as published."""
     rows = [Row(FIRST + timedelta(days=n), "es", "asylum", "search", 4) for n in range(30)]

@@ -103,6 +103,7 @@ class _Pages:
         self._gate = gate
         self._today = today
         self._charts = Charts()
+        self._usual: tuple[date, tuple[date, date]] | None = None
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -135,8 +136,10 @@ class _Pages:
             asked, seen = await self._look(request, ui)
         except (AskedError, QueryError) as wrong:
             return self._say(request, str(wrong), 400)
-        sections = sections_of(self._gazette, ui, seen)
-        return self._render(
+        # In threads, so that a long page delays nobody who asks the bot.
+        sections = await asyncio.to_thread(sections_of, self._gazette, ui, seen)
+        return await asyncio.to_thread(
+            self._render,
             "figures.html",
             ui,
             asked=asked,
@@ -159,7 +162,7 @@ class _Pages:
         except (AskedError, QueryError) as wrong:
             return self._say(request, str(wrong), 400)
         name = request.query_params.get("section", "")
-        text = section_csv(self._gazette, ui, seen, name)
+        text = await asyncio.to_thread(section_csv, self._gazette, ui, seen, name)
         if text is None:
             return self._say(request, "stats.not-found", 404)
         file = f"puente-{name}-{asked.first}-{asked.last}.csv"
@@ -244,9 +247,10 @@ class _Pages:
 
     async def _look(self, request: Request, ui: str) -> tuple[Asked, Picture]:
         today = self._today()
-        asked = read_asked(request.query_params, ui, await usual_range(self._gazette, today))
+        if self._usual is None or self._usual[0] != today:
+            self._usual = (today, await usual_range(self._gazette, today))
+        asked = read_asked(request.query_params, ui, self._usual[1])
         answers = await self._gazette.report(asked.first, asked.last, today)
-        # In a thread, so that a long range delays nobody who asks the bot.
         return asked, await asyncio.to_thread(_paint, answers, asked)
 
     async def _draw(self, sections: list[Section]) -> dict[str, Markup]:
