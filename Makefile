@@ -75,8 +75,8 @@ COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras
 
 lock: $(TOOLS) ## pin all requirements again, with hashes
 	$(PIP) pip-tools
-	$(COMPILE) --extra postgres --extra stats --extra posters -o requirements.txt pyproject.toml
-	$(COMPILE) --all-extras -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --all-extras -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --extra postgres --extra stats --extra posters -c requirements-dev.txt -o requirements.txt pyproject.toml
 
 clean: ## remove what was built here
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
