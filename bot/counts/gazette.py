@@ -65,7 +65,7 @@ class Gazette:
             return self.say(language)(f"stats.event{topic.replace(':', '-')}")
         try:
             title = self.titles(language, topic)
-        except (KeyError, LookupError):
+        except LookupError:
             title = ""
         return title or topic.rpartition("/")[2] or topic
 
@@ -125,7 +125,10 @@ async def usual_range(gazette: Gazette, today: date) -> tuple[date, date]:
     known = sorted(key[0] for key in answers.published.months)
     if not known:
         yesterday = today - timedelta(days=1)
-        return month_of(yesterday), yesterday
+        answers = await gazette.report(yesterday, yesterday, today)
+        return min(
+            (key[0] for key in answers.published.days), default=month_of(yesterday)
+        ), yesterday
     return max(first, known[0]), last
 
 

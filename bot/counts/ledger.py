@@ -105,6 +105,11 @@ class Ledger:
         """
         if not 0 <= update_id <= LARGEST_NUMBER:
             raise ValueError("an update's number is a positive 63-bit integer")
+        if self._writer is None:
+            raise RuntimeError("open the ledger before counting")
+        if self._writer.done():
+            self._dropped += 1  # the bot is leaving, and the database has been let go
+            return True
         if known := self._waiting.get(update_id):
             await asyncio.shield(known[1])
             return False
@@ -229,6 +234,8 @@ class Ledger:
             self._purged = today
         except StoreError as error:
             self._degrade(error.reason)
+        except Exception as error:  # the writer must outlive anything
+            _log.error("counts.unexpected", kind=type(error).__name__)
 
     def _degrade(self, reason: str) -> None:
         if reason != self._reason:

@@ -212,6 +212,30 @@ async def test_postgres_is_backed_up_by_its_own_tool(postgres_url: str, tmp_path
             await ledger.backup(tmp_path / "copy")
 
 
+async def test_a_random_number_is_spent_once_for_all(url: str) -> None:
+    """Of several replicas one can use a number up, and all of them know that it is used."""
+    number = 2**62 + 12345
+    async with open_ledger(url) as first, open_ledger(url) as second:
+        assert not await first.spent(number)
+        used = await asyncio.gather(first.spend(number, DAY), second.spend(number, DAY))
+        assert sorted(used) == [False, True]
+        assert await first.spent(number)
+        assert await second.spent(number)
+        assert await first.rows(DAY, DAY) == []
+
+
+async def test_the_ledger_says_when_it_is_not_open(tmp_path: Path) -> None:
+    """Counting before opening is a mistake; after closing it delays nobody and is reported."""
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'counts.db'}")
+    with pytest.raises(RuntimeError, match="open the ledger"):
+        await ledger.add(1, DAY, [SHELTER])
+    async with ledger:
+        with pytest.raises(ValueError, match="63-bit"):
+            await ledger.add(2**63, DAY, [SHELTER])
+    assert await ledger.add(1, DAY, [SHELTER])
+    assert ledger.state.dropped == 1
+
+
 async def test_counts_in_memory_need_no_file() -> None:
     """`sqlite://` counts, and ends with the program."""
     async with open_ledger("sqlite://") as ledger:

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.visit import Count, Door
-from bot.counts import Ledger, open_ledger
+from bot.counts import Ledger, StoreError, open_ledger
 from bot.counts.sqlite import SqliteStore
 from tests.counts.support import Cable, held
 
@@ -124,6 +124,16 @@ async def test_closing_does_not_hang_on_a_dead_database(tmp_path: Path) -> None:
         with capture_logs() as logs:
             await asyncio.wait_for(ledger.close(), 8)
     assert {"event": "counts.lost", "number": 100}.items() <= logs[-1].items()
+
+
+async def test_no_link_is_spent_on_trust(tmp_path: Path) -> None:
+    """While the database cannot say whether a number was used, using it fails."""
+    path = tmp_path / "counts.db"
+    async with open_ledger(f"sqlite:///{path}", patience=PATIENCE) as ledger:
+        async with held(path):
+            with pytest.raises(StoreError):
+                await ledger.spend(2**62, DAY)
+        await ledger.settle()
 
 
 @pytest.mark.postgres

@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -41,13 +42,24 @@ async def served(staff: Staff) -> AsyncIterator[str]:
         await server.shutdown()
 
 
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Any]:
+    """A real browser."""
+    try:
+        from playwright.async_api import async_playwright  # noqa: PLC0415  may be absent
+    except ImportError:
+        skip_or_fail("no Playwright: pip install playwright")
+    if not Path(CHROMIUM).exists():
+        skip_or_fail("no Chromium: set PUENTE_TEST_CHROMIUM")
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
+
+
 async def test_a_phone_shows_all_of_it(staff: Staff) -> None:
     """From the one-time link to logging out: nothing is cut off, nothing breaks the policy."""
-    if not Path(CHROMIUM).exists():  # noqa: ASYNC240  once, before anything runs
-        skip_or_fail("no Chromium: set PUENTE_TEST_CHROMIUM")
-    playwright = pytest.importorskip("playwright.async_api")
-    async with served(staff) as address, playwright.async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with served(staff) as address, chromium() as browser:
         context = await browser.new_context(viewport={"width": 360, "height": 740}, locale="es-MX")
         page = await context.new_page()
         complaints: list[str] = []
@@ -89,16 +101,11 @@ async def test_a_phone_shows_all_of_it(staff: Staff) -> None:
         await page.get_by_role("button", name="Entrar").click()
         await page.get_by_role("heading", name="Qué preguntan", exact=True).wait_for()
         assert complaints == []
-        await browser.close()
 
 
 async def test_it_works_without_javascript(staff: Staff) -> None:
     """With scripts off, one can enter, filter and take a CSV along."""
-    if not Path(CHROMIUM).exists():  # noqa: ASYNC240  once, before anything runs
-        skip_or_fail("no Chromium: set PUENTE_TEST_CHROMIUM")
-    playwright = pytest.importorskip("playwright.async_api")
-    async with served(staff) as address, playwright.async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with served(staff) as address, chromium() as browser:
         context = await browser.new_context(java_script_enabled=False, locale="en-GB")
         page = await context.new_page()
         await page.goto(address)
@@ -111,4 +118,3 @@ async def test_it_works_without_javascript(staff: Staff) -> None:
             await page.get_by_role("link", name="Download as CSV: Topics", exact=True).click()
         download = await coming.value
         assert download.suggested_filename.startswith("puente-topics-")
-        await browser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from tests.dashboard.conftest import (
     PASSWORD,
     SECRET,
     TODAY,
+    TOPICS,
     Clock,
     Staff,
     client_of,
@@ -161,6 +163,36 @@ async def test_guessing_is_slowed_down(staff: Staff) -> None:
     staff.clock.now += 60
     await staff.log_in()
     assert (await staff.client.post("/login", data={"password": "wrong"})).status_code == 401
+
+
+async def test_a_huge_form_is_not_read(staff: Staff) -> None:
+    """A form that is no password, or does not say its size, is refused unread."""
+    huge = await staff.client.post("/login", data={"password": "x" * 5_000})
+    assert huge.status_code == 413
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"password=" + b"x" * 65_536
+
+    unsized = await staff.client.post("/login", content=endless())
+    assert unsized.status_code == 413
+
+
+async def test_a_mistake_of_ours_carries_the_headers(ledger: Ledger) -> None:
+    """An unexpected failure shows a sentence, no details, and the same headers."""
+
+    def broken(_language: str, topic: str) -> str:
+        raise RuntimeError(f"a detail about {topic}")
+
+    dashboard = create_dashboard(ledger, broken, lambda: TOPICS, secret=SECRET, password=PASSWORD)
+    transport = httpx.ASGITransport(dashboard.app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        await client.post("/login", data={"password": PASSWORD})
+        answer = await client.get("/?lang=en")
+        assert answer.status_code == 500
+        assert "Something failed on our side" in answer.text
+        assert "detail" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("password", ["", "x" * 2_000, "contraseña equivocada", "\x00"])

@@ -29,14 +29,14 @@ from bot.counts.topics import TopicInfo
 from bot.counts.words import load_words
 from bot.web.dashboard.asked import MOST_DAYS, Asked, AskedError, read_asked, read_language
 from bot.web.dashboard.gate import LINK_MINUTES, SESSION_HOURS, Gate
-from bot.web.dashboard.headers import SecurityHeaders, is_secure, same_site
+from bot.web.dashboard.headers import SecurityHeaders, headers_for, is_secure, same_site
 from bot.web.dashboard.sections import Section, answers_of, sections_of
 from bot.web.dashboard.sheet import section_csv
 
 COOKIE = "puente_stats"
 _HERE = Path(__file__).parent
 _ASSETS = {"dashboard.css": "text/css", "dashboard.js": "text/javascript"}
-_LONGEST_PASSWORD = 1024
+_LONGEST_FORM = 4096  # bytes: a password, and nothing that could fill the memory
 
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +91,8 @@ def create_dashboard(
             Route("/logout", pages.logout, methods=["POST"]),
             Route("/favicon.ico", _no_icon),
             Route("/{path:path}", pages.guarded(pages.missing)),
-        ]
+        ],
+        exception_handlers={Exception: pages.failed},
     )
     app.add_middleware(SecurityHeaders)
     return Dashboard(app, lambda base: f"{base.rstrip('/')}/link?token={gate.link_token()}")
@@ -183,12 +184,21 @@ class _Pages:
         """Any other address."""
         return self._say(request, "stats.not-found", 404)
 
+    async def failed(self, request: Request, _error: Exception) -> Response:
+        """Our own mistake: said plainly, and with the same headers as everything else."""
+        answer = self._say(request, "stats.failed", 500)
+        answer.headers.update(headers_for(request.scope))
+        return answer
+
     async def login(self, request: Request) -> Response:
         """The way in by password."""
         if request.method == "GET":
             return self._door(request)
         if not same_site(request):
             return self._door(request, "stats.forbidden", status=403)
+        length = request.headers.get("content-length", "")
+        if not length.isdigit() or int(length) > _LONGEST_FORM:
+            return self._door(request, "stats.wrong-password", status=413)
         if wait := self._gate.throttle.wait:
             seconds = math.ceil(wait)
             answer = self._door(request, "stats.slow-down", status=429, seconds=seconds)
@@ -196,9 +206,7 @@ class _Pages:
             return answer
         async with request.form(max_files=0, max_fields=4) as form:
             password = str(form.get("password", ""))
-        session = None
-        if len(password) <= _LONGEST_PASSWORD:
-            session = await self._gate.check_password(password)
+        session = await self._gate.check_password(password)
         if session is None:
             return self._door(request, "stats.wrong-password", status=401)
         return self._enter(request, session)

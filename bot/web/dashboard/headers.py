@@ -37,14 +37,16 @@ class SecurityHeaders:
 
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
-                if is_secure(scope):
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                MutableHeaders(scope=message).update(headers_for(scope))
             await send(message)
 
         await self._app(scope, receive, send_with)
+
+
+def headers_for(scope: Scope) -> dict[str, str]:
+    """The headers of an answer to this request."""
+    secure = {"Strict-Transport-Security": "max-age=31536000"} if is_secure(scope) else {}
+    return {**_HEADERS, **secure}
 
 
 def is_secure(scope: Scope) -> bool:
