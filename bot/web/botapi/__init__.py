@@ -6,8 +6,9 @@ from bot.web.botapi.accounts import Account, Event
 from bot.web.botapi.api import BotApi
 from bot.web.botapi.chats import Chat
 from bot.web.botapi.flood import FloodLimit
-from bot.web.botapi.people import NotThere, Person, Shown
+from bot.web.botapi.people import Person
 from bot.web.botapi.server import Running, create_app, serving
+from bot.web.botapi.shown import NotThere, Shown
 
 __all__ = [
     "Account",

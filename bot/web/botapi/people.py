@@ -5,59 +5,18 @@ Waiting is by events: `sends`, `taps` and `shares` return when the bot has dealt
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from bot.web.botapi.accounts import Account, Event, Query
+from bot.web.botapi.accounts import Account, Query
+from bot.web.botapi.attention import Attention
 from bot.web.botapi.chats import Chat, Json
 from bot.web.botapi.entities import read_text
 from bot.web.botapi.journal import Journal
+from bot.web.botapi.shown import NotThere, Shown
 
 SECONDS = 10.0
-
-
-class NotThere(AssertionError):  # noqa: N818  # reads as a sentence in a failing test
-    """The person looked for something that is not on the screen; says what is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One message as a person sees it. `body` is the Bot API object."""
-
-    body: Json
-
-    @property
-    def id(self) -> int:
-        """Its number in the chat."""
-        return int(self.body["message_id"])
-
-    @property
-    def text(self) -> str:
-        """Its words (or caption)."""
-        return str(self.body.get("text") or self.body.get("caption") or "")
-
-    @property
-    def rows(self) -> list[list[Json]]:
-        """The inline keyboard."""
-        rows: list[list[Json]] = self.body.get("reply_markup", {}).get("inline_keyboard", [])
-        return rows
-
-    @property
-    def buttons(self) -> list[str]:
-        """The labels, in reading order."""
-        return [str(button["text"]) for row in self.rows for button in row]
-
-    def button(self, label: str) -> Json:
-        """The button with this label: exactly, else the only one that contains it."""
-        every = [button for row in self.rows for button in row]
-        exact = [button for button in every if button["text"] == label]
-        found = exact or [button for button in every if label in button["text"]]
-        if len(found) != 1 and not exact:
-            raise NotThere(f"{len(found)} buttons say {label!r}; the buttons are {self.buttons}")
-        return found[0]
 
 
 class Person:
@@ -69,18 +28,13 @@ class Person:
         self.account = account
         self.user = user
         self.id = int(user["id"])
-        self.toasts: deque[str] = deque(maxlen=100)
-        self.alerts: deque[str] = deque(maxlen=100)
         self._journal = journal
         self._chat = chat
-        self._changes = 0  # what became visible so far
-        self._seen = 0  # …and what `next_screen` has handed out
-        self._waiting: set[asyncio.Event] = set()
-        self._answers: dict[str, Json] = {}
         self._last_update = 0
-        self._leave = [account.listen(self.chat_id, self._hear)]
+        self._attention = Attention(self.id, self.chat_id, int(account.user["id"]))
+        self._leave = [account.listen(self.chat_id, self._attention.hear)]
         if chat is not None:
-            self._leave.append(account.listen(self.id, self._hear))
+            self._leave.append(account.listen(self.id, self._attention.hear))
 
     # Where and what
 
@@ -93,6 +47,16 @@ class Person:
     def chat(self) -> Chat | None:
         """The chat, None before the first word."""
         return self._chat or self.account.chats.get(self.id)
+
+    @property
+    def toasts(self) -> deque[str]:
+        """The short texts that were shown over the chat, oldest first."""
+        return self._attention.toasts
+
+    @property
+    def alerts(self) -> deque[str]:
+        """The texts that had to be closed by hand."""
+        return self._attention.alerts
 
     @property
     def messages(self) -> list[Shown]:
@@ -219,31 +183,33 @@ class Person:
 
     async def sends(self, text: str, *, seconds: float = SECONDS) -> Shown:
         """Send, and see what comes of it."""
-        before = self._changes_now()
+        before = self._attention.look_up()
         return await self._outcome(self.send(text), before, seconds)
 
     async def taps(self, label: str, *, on: int | None = None, seconds: float = SECONDS) -> Shown:
         """Tap, and see what comes of it."""
-        before = self._changes_now()
+        before = self._attention.look_up()
         return await self._outcome(self.tap(label, on=on), before, seconds)
 
     async def taps_data(
         self, data: str, *, on: int | None = None, seconds: float = SECONDS
     ) -> Shown:
         """Tap on a button that carries `data`, and see what comes of it."""
-        before = self._changes_now()
+        before = self._attention.look_up()
         return await self._outcome(self.tap_data(data, on=on), before, seconds)
 
     async def shares(self, latitude: float, longitude: float, *, seconds: float = SECONDS) -> Shown:
         """Share a location, and see what comes of it."""
-        before = self._changes_now()
+        before = self._attention.look_up()
         return await self._outcome(self.share_location(latitude, longitude), before, seconds)
 
     async def asks(self, query: str, *, seconds: float = SECONDS) -> list[Json]:
         """Inline mode: the results for these words."""
         query_id = self.inline(query)
-        await self._until(lambda: query_id in self._answers, seconds, f"no results for {query!r}")
-        results: list[Json] = self._answers.pop(query_id)["results"]
+        await self._until(
+            lambda: query_id in self._attention.answers, seconds, f"no results for {query!r}"
+        )
+        results: list[Json] = self._attention.answers.pop(query_id)["results"]
         return results
 
     async def sees(self, words: str, *, seconds: float = SECONDS) -> Shown:
@@ -261,8 +227,10 @@ class Person:
 
     async def next_screen(self, *, seconds: float = SECONDS) -> Shown:
         """Wait for the next thing that shows, and return the newest message."""
-        await self._until(lambda: self._changes > self._seen, seconds, "nothing new shows")
-        self._seen = self._changes
+        await self._until(
+            lambda: self._attention.changes > self._attention.seen, seconds, "nothing new shows"
+        )
+        self._attention.look_up()
         return self.screen
 
     async def settled(self, *, seconds: float = SECONDS) -> None:
@@ -325,33 +293,10 @@ class Person:
         }
         return self._offer("my_chat_member", body)
 
-    def _changes_now(self) -> int:
-        self._seen = self._changes
-        return self._changes
-
-    def _hear(self, event: Event) -> None:
-        if event.kind == "answer" and event.body["user_id"] == self.id:
-            self._answers[event.body["query_id"]] = event.body
-            if event.body["text"]:
-                (self.alerts if event.body["show_alert"] else self.toasts).append(
-                    event.body["text"]
-                )
-        elif event.kind == "inline":
-            self._answers[event.body["query_id"]] = event.body
-        elif event.chat_id == self.chat_id and (
-            event.kind in {"edit", "delete"}
-            or (event.kind == "message" and event.body["from"]["id"] == self.account.user["id"])
-        ):
-            self._changes += 1
-        while len(self._answers) > 1000:
-            del self._answers[next(iter(self._answers))]
-        for waiting in self._waiting:
-            waiting.set()
-
     async def _outcome(self, update_id: int, before: int, seconds: float) -> Shown:
-        answered = len(self._answers)
+        answered = self._attention.answered
         await self._until(
-            lambda: self._changes > before or len(self._answers) > answered,
+            lambda: self._attention.changes > before or self._attention.answered > answered,
             seconds,
             "the bot did not react",
         )
@@ -359,21 +304,13 @@ class Person:
             await self.account.updates.settled(update_id, seconds)
         except TimeoutError:
             raise NotThere("the bot did not confirm the update") from None
-        self._seen = self._changes
+        self._attention.look_up()
         return self.screen
 
     async def _until(self, true: Callable[[], bool], seconds: float, words: str) -> None:
-        waiting = asyncio.Event()
-        self._waiting.add(waiting)
-        try:
-            async with asyncio.timeout(seconds):
-                while not true():
-                    waiting.clear()
-                    await waiting.wait()
-        except TimeoutError:
-            raise NotThere(f"{words} after {seconds:g} s; {self._told()}") from None
-        finally:
-            self._waiting.discard(waiting)
+        await self._attention.until(
+            true, seconds, lambda: f"{words} after {seconds:g} s; {self._told()}"
+        )
 
     def _told(self) -> str:
         refused: list[Any] = [

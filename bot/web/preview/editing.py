@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.core import route as routes
 from bot.core.content import ROOT, Content, Place, Topic
 from bot.core.edition import Built, Edition
-from bot.core.facts import Fact, State
 from bot.core.problems import Level, Problem
 from bot.core.route import Route
-from bot.core.texts import Text, fingerprint
 from bot.publisher import Publisher
 from bot.web.botapi.entities import read_text
 from bot.web.preview.desk import Json
-
-_STATES = {State.STALE: "stale", State.WITHHELD: "withheld"}
+from bot.web.preview.records import (
+    button_to,
+    find_folder,
+    in_language,
+    state_of,
+    tell_fact,
+    tell_problem,
+    tell_translations,
+)
 
 
 class EditorsDesk:
@@ -56,7 +60,7 @@ class EditorsDesk:
         wanted = routes.decode(self._routes(edition).get(text, route))
         if wanted is None or wanted.language not in edition.content.languages:
             return None
-        folder = _folder(edition, wanted)
+        folder = find_folder(edition, wanted)
         if folder is None:
             return self._without_file(edition, wanted)
         shown = edition.pages.text(folder.texts, wanted.language)
@@ -80,19 +84,19 @@ class EditorsDesk:
             "review_by": table.review_by.isoformat(),
             "stale": table.review_by < edition.day,
             "sources": [{"name": source.name, "url": source.url} for source in table.sources],
-            "translations": _translations(edition.content, folder, wanted),
+            "translations": tell_translations(edition.content, folder, wanted),
             "facts": [
-                _fact(edition, name, wanted.language, ())
+                tell_fact(edition, name, wanted.language, ())
                 for name in dict.fromkeys(used)
                 if name in edition.content.facts
             ],
-            "problems": [_problem(problem) for problem in own],
+            "problems": [tell_problem(problem) for problem in own],
         }
 
     def problems(self) -> list[Json]:
         """Everything found, errors first."""
         found = sorted(self._problems(), key=lambda p: (p.level is not Level.ERROR, p))
-        return [_problem(problem) for problem in found]
+        return [tell_problem(problem) for problem in found]
 
     def topics(self) -> list[Json]:
         """All topics, each below its parent, in the order of the buttons."""
@@ -123,7 +127,7 @@ class EditorsDesk:
                 pages.setdefault(name, []).append(topic.route or "/")
         language = edition.content.languages.source
         return [
-            _fact(edition, name, language, sorted(set(pages.get(name, ()))))
+            tell_fact(edition, name, language, sorted(set(pages.get(name, ()))))
             for name in edition.content.facts
         ]
 
@@ -138,7 +142,9 @@ class EditorsDesk:
             "hits": [
                 {
                     "route": hit.route,
-                    "data": _data(edition, hit.route, known or edition.content.languages.source),
+                    "data": button_to(
+                        edition, hit.route, known or edition.content.languages.source
+                    ),
                     "title": self._title(edition, hit.route, known),
                     "score": round(hit.score, 2),
                     "why": " · ".join(hit.why or self._closest(edition, hit.route, words)),
@@ -199,7 +205,7 @@ class EditorsDesk:
                     "name": one.name,
                     "path": "",
                     "state": "",
-                    "route": _in(wanted, one.code),
+                    "route": in_language(wanted, one.code),
                 }
                 for one in edition.content.languages
             ],
@@ -213,7 +219,7 @@ class EditorsDesk:
             "route": topic.route,
             "title": f"{topic.table.icon} {text.title}".strip(),
             "depth": topic.route.count("/") + 1 if topic.route else 0,
-            "states": {one.code: _state(content, topic, one.code) for one in content.languages},
+            "states": {one.code: state_of(content, topic, one.code) for one in content.languages},
             "errors": sum(p.level is Level.ERROR for p in own),
             "warnings": sum(p.level is Level.WARNING for p in own),
             "stale": topic.table.review_by < self._publisher.current.day,
@@ -249,78 +255,3 @@ class EditorsDesk:
             names = content.needs[need].name
             named.append(names.get(language) or next(iter(names.values())))
         return " · ".join(named) or where
-
-
-def _folder(edition: Edition, wanted: Route) -> Topic | Place | None:
-    if wanted.verb == "place" and wanted.args:
-        return edition.content.places.get(wanted.args[0])
-    return None if wanted.verb else edition.content.topics.get(wanted.path)
-
-
-def _data(edition: Edition, where: str, language: str) -> str:
-    """What a button to a hit carries."""
-    kind, _, rest = where.partition("/")
-    if where not in edition.content.topics and kind in {"place", "near"}:
-        return str(routes.verb(language, kind, *rest.split("/")))
-    return str(routes.topic(language, where))
-
-
-def _in(wanted: Route, language: str) -> str:
-    return str(Route(language, wanted.path, wanted.verb))
-
-
-def _state(content: Content, folder: Topic | Place, code: str) -> str:
-    text: Text | None = folder.texts.get(code)
-    source = folder.texts.get(content.languages.source)
-    if text is None:
-        return "missing"
-    if code == content.languages.source:
-        return "source"
-    if source and text.translation_of and text.translation_of != fingerprint(source.body):
-        return "outdated"
-    return "draft" if text.draft or not text.review else "reviewed"
-
-
-def _translations(content: Content, folder: Topic | Place, wanted: Route) -> list[Json]:
-    return [
-        {
-            "language": one.code,
-            "name": one.name,
-            "path": f"{ROOT}/{folder.path}/{one.code}.md",
-            "state": _state(content, folder, one.code),
-            "route": _in(wanted, one.code),
-        }
-        for one in content.languages
-    ]
-
-
-def _fact(edition: Edition, name: str, language: str, pages: Sequence[str]) -> Json:
-    fact: Fact = edition.content.facts[name]
-    state = _STATES.get(fact.state(edition.day))
-    return {
-        "name": name,
-        "type": fact.type,
-        "shown": edition.pages.writer.value(fact, language),
-        "source": fact.source,
-        "as_of": _day(fact.as_of),
-        "checked": _day(fact.checked),
-        "review_by": _day(fact.review_by),
-        "state": state or ("fine" if fact.confirmed else "unconfirmed"),
-        "confirmed": f"{fact.confirmed.by}, {_day(fact.confirmed.on)}" if fact.confirmed else "",
-        "pages": list(pages),
-    }
-
-
-def _day(value: date | str) -> str:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _problem(problem: Problem) -> Json:
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "level": str(problem.level),
-        "text": problem.text,
-        "fix": problem.fix,
-        "code": problem.code,
-    }
