@@ -87,6 +87,23 @@ async def test_an_old_button_can_be_pressed_again(luis: Person) -> None:
     assert luis.menu.text == "Página Viejo"
 
 
+async def test_a_message_that_the_server_lost_is_inaccessible(
+    bot: Bot, ana: Person, account: Account
+) -> None:
+    """A tap on a very old message tells the bot where it was, and nothing of what it said."""
+    sent = await bot.send_message(ana.id, "viejo", reply_markup=menu("Asilo"))
+    assert ana.chat is not None
+    ana.chat.forget(sent.message_id)
+    ana.tap_data("Asilo", on=sent.message_id)
+    (update,) = await bot.get_updates()
+    assert update.callback_query is not None
+    assert update.callback_query.message is not None
+    assert not update.callback_query.message.is_accessible
+    assert update.callback_query.message.message_id == sent.message_id
+    with pytest.raises(NotThere, match="is not in the chat"):
+        ana.tap_data("Asilo", on=account.last_message_id + 1)
+
+
 @pytest.mark.usefixtures("_small_bot")
 async def test_silence_can_be_waited_for(luis: Person) -> None:
     """`settled` returns when the bot has confirmed the update, though it said nothing."""

@@ -115,9 +115,15 @@ class Person:
         return self.tap_data(button["callback_data"], on=shown.id)
 
     def tap_data(self, data: str, *, on: int | None = None) -> int:
-        """Press a button that carries `data`, whether or not it is there (an old message's)."""
-        shown = self.menu if on is None else self._message(on)
+        """Press a button that carries `data`, whether or not it is there (an old message's).
+
+        A message that the server has lost reaches the bot as an InaccessibleMessage.
+        """
         chat = self._open()
+        if on is not None and on not in chat.messages and 0 < on <= self.account.last_message_id:
+            shown = Shown({"chat": chat.brief, "message_id": on, "date": 0})
+        else:
+            shown = self.menu if on is None else self._message(on)
         query_id = self.account.ask(Query("callback", self.account.clock(), self.id, chat.id))
         self.account.taps.begin(query_id, chat.id, shown.id)
         body = {
