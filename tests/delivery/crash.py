@@ -37,7 +37,7 @@ async def crash(
 ) -> Outcome:
     """Start, let people tap, kill; again and again. Then let it finish and judge."""
     database = f"sqlite:///{folder / 'counts.db'}"
-    chance = random.Random(50)  # noqa: S311 (moments, no secrets)
+    chance = random.Random(50)
     async with town(people) as place:
         environment = {}
         if webhook:

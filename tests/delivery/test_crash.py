@@ -48,6 +48,7 @@ async def test_people_are_answered_while_the_database_is_locked(tmp_path: Path) 
     file = tmp_path / "counts.db"
     database = f"sqlite:///{file}"
     monitor = f"127.0.0.1:{free_port()}"
+    before, after = routes()[:2]
     async with town(20) as place:
         bot = Bot(place, database, {"PUENTE_MONITOR": monitor})
         await bot.start()
@@ -55,11 +56,11 @@ async def test_people_are_answered_while_the_database_is_locked(tmp_path: Path) 
         with closing(sqlite3.connect(file, isolation_level=None)) as rival:
             rival.execute("BEGIN EXCLUSIVE")
             for person in place.people:
-                place.tap(person, routes()[0])
+                place.tap(person, before)
             await place.quiet()
             rival.execute("ROLLBACK")
         for person in place.people:
-            place.tap(person, routes()[1])
+            place.tap(person, after)
         await place.quiet()
         assert await bot.end(signal.SIGTERM) == 0
         assert not place.complaints() + await miscounted(place, database)

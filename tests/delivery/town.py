@@ -58,7 +58,7 @@ class Town:
 
     async def keep_tapping(self, rate: float, routes: list[str]) -> None:
         """Somebody taps `rate` times a second, until cancelled."""
-        choice = random.Random(6)  # noqa: S311 (the same town every time)
+        choice = random.Random(6)
         loop = asyncio.get_running_loop()
         began, made = loop.time(), 0
         while True:
