@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.api import seconds
+from bot.core.hours import zone
 from bot.core.visit import Count, Door
 
 # One clock for the days of the border. Of its two clocks this is the later one (UTC-6, no summer
 # time), so that a day is over when it is over on both sides of the river.
-BORDER = ZoneInfo("America/Belize")
+BORDER = zone("bz")
 
 # Seconds between the tries of one update, and after the last of them it is set aside.
 PAUSES = (0.2, 0.5, 1.0, 2.0)

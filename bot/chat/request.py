@@ -107,7 +107,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 verb,
                 url,
-                data=body,
+                data=aiohttp.BytesPayload(body) if isinstance(body, bytes) else body,
                 headers=headers,
                 timeout=limits,
                 allow_redirects=False,

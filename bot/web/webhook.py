@@ -1,7 +1,7 @@
 """The webhook: Telegram brings an update, and hears "received" only when it is done.
 
 It need not know who answers: `deliver` does, and what it returns (a Bot API call) rides back in the
-response.
+response. It is a plain ASGI endpoint, because every tap passes here.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from hmac import compare_digest
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 # Bytes. Telegram's updates are far smaller; what is larger does not come from there.
 LARGEST = 1024 * 1024
@@ -25,38 +24,63 @@ def webhook_route(path: str, secret: str, deliver: Deliver) -> Route:
     """A route for Starlette; `path` is private and `secret` is what setWebhook was told.
 
     `deliver` raises `TimeoutError` for what must come again (503) and `ValueError` for what is no
-    update (400). Answers carry no words: whoever has no business here learns nothing.
+    update (400). Refusals carry no words: whoever has no business here learns nothing.
     """
-    expected = secret.encode()
+    return Route(path, Webhook(secret, deliver), methods=["POST"])
 
-    async def receive(request: Request) -> Response:
-        given = request.headers.get("x-telegram-bot-api-secret-token", "")
-        if not compare_digest(given.encode(), expected):
-            return Response(status_code=403)
-        body = await read(request)
+
+class Webhook:
+    """The ASGI endpoint behind the route."""
+
+    def __init__(self, secret: str, deliver: Deliver) -> None:
+        self._secret = secret.encode()
+        self._deliver = deliver
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if not compare_digest(secret_of(scope), self._secret):
+            await reply(send, 403)
+            return
+        body = await read(receive)
         if body is None:
-            return Response(status_code=413)
+            await reply(send, 413)
+            return
         try:
-            riding = await deliver(orjson.loads(body))
+            riding = await self._deliver(orjson.loads(body))
         except TimeoutError:
-            return Response(status_code=503, headers={"Retry-After": "1"})
+            await reply(send, 503, (b"retry-after", b"1"))
         except ValueError:
-            return Response(status_code=400)
-        if riding is None:
-            return Response()
-        return Response(orjson.dumps(riding), media_type="application/json")
-
-    return Route(path, receive, methods=["POST"])
+            await reply(send, 400)
+        else:
+            await reply(send, 200, body=orjson.dumps(riding) if riding else b"")
 
 
-async def read(request: Request) -> bytes | None:
+def secret_of(scope: Scope) -> bytes:
+    """What the caller gives as the secret; empty when nothing."""
+    for name, value in scope["headers"]:
+        if name == b"x-telegram-bot-api-secret-token":
+            return bytes(value)
+    return b""
+
+
+async def read(receive: Receive) -> bytes | None:
     """The body, or None as soon as it is too large or the caller has gone."""
-    body = b""
-    try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LARGEST:
-                return None
-    except ClientDisconnect:
-        return None
-    return body
+    body: bytes = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > LARGEST:
+            return None
+        if not message.get("more_body", False):
+            return body
+
+
+async def reply(send: Send, status: int, *headers: tuple[bytes, bytes], body: bytes = b"") -> None:
+    """A response; a body is JSON."""
+    told = [(b"content-length", b"%d" % len(body)), *headers]
+    if body:
+        told.append((b"content-type", b"application/json"))
+    await send({"type": "http.response.start", "status": status, "headers": told})
+    await send({"type": "http.response.body", "body": body})
