@@ -1,8 +1,8 @@
 """Broken contents: small changes to a tiny good content, each with the findings it must give.
 
-A case is a TOML file: `[write]`, `[replace."FILE"]`, `[repeat]`, `[base64]` and `[link]` change
-the good content, `remove` and `folders` name paths; `expect` holds every finding, word for word.
-`STAMP` stands in a file for the fingerprint of the es.md beside it.
+A case is a TOML file: `[write]`, `[replace."FILE"]`, `[repeat]`, `[base64]`, `[pad]` and `[link]`
+change the good content, `remove` and `folders` name paths; `expect` holds every finding, word for
+word. `STAMP` stands in a file for the fingerprint of the es.md beside it.
 """
 
 from __future__ import annotations
@@ -54,6 +54,9 @@ class Case:
             _place(content / name).write_text(text * times, "utf-8")
         for name, data in self.table.get("base64", {}).items():
             _place(content / name).write_bytes(base64.b64decode(data))
+        for name, size in self.table.get("pad", {}).items():
+            with (content / name).open("ab") as file:
+                file.write(bytes(size))
         for name, target in self.table.get("link", {}).items():
             _place(content / name).symlink_to(target)
         for name, changes in self.table.get("replace", {}).items():
