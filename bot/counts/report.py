@@ -84,8 +84,8 @@ class Table:
     """Published lines and their total, and what a reader has to know about them.
 
     `notes` are words of the catalog: `unfinished` (days that are not over are left out),
-    `monthly` (topics published by month only are left out, or known only up to the month),
-    `rest` (the door "buttons" is not published).
+    `days` (sums of days, whose bounds are wide), `monthly` (topics published by month only are left
+    out, or known only up to the month), `rest` (the door "buttons" is not published).
     """
 
     query: Query
@@ -177,6 +177,8 @@ class Report:
             for offset in range((end - start).days + 1):
                 span = self.published.day(start + timedelta(days=offset), language, series)
                 days = days.plus(span) if span else days
+            if days.cells > 1:
+                notes.add("days")
             if not days.cells:
                 notes.add("monthly")
                 # Part of a finished month of a topic published by month: no more than the month.

@@ -12,6 +12,7 @@ from bot.counts.publication import month_of
 from bot.counts.topics import TopicInfo
 
 _LANGUAGES = {"es": 0.66, "en": 0.22, "bzj": 0.12}
+_NUMBERS = 2**61  # far from the numbers of updates, which are still to be counted
 _DOORS = {Door.BUTTON: 0.7, Door.SEARCH: 0.17, Door.LINK: 0.08, Door.INLINE: 0.05}
 
 
@@ -63,5 +64,5 @@ async def fill(ledger: Ledger, invented: Sequence[tuple[date, Count]]) -> None:
     by_day: dict[date, list[Count]] = {}
     for day, count in invented:
         by_day.setdefault(day, []).append(count)
-    for number, (day, counts) in enumerate(by_day.items()):
+    for number, (day, counts) in enumerate(by_day.items(), _NUMBERS):
         await ledger.add(number, day, counts)

@@ -194,6 +194,12 @@ async def test_exports_carry_bounds_and_no_formulas(gazette: Gazette) -> None:
     assert "'=cmd()" in to_csv(formula, "es", table)
 
 
+async def test_a_demonstration_goes_on_counting(gazette: Gazette) -> None:
+    """Updates that come after the invented figures are counted like any others."""
+    for number in range(5):
+        assert await gazette.ledger.add(number, TODAY, [])
+
+
 async def test_invented_figures_are_the_same_every_time() -> None:
     """A demonstration can be repeated: the seed decides everything."""
     assert invent(TOPICS, TODAY, months=1) == invent(TOPICS, TODAY, months=1)
