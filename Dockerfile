@@ -8,7 +8,6 @@ ARG BASE=python:3.12-slim
 
 # 1. Everything that installing needs stays in this stage.
 FROM ${BASE} AS build
-SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 WORKDIR /build
 # Hashes are checked: a package that is not the one we pinned is refused.
 COPY requirements.txt ./

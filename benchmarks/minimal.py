@@ -65,6 +65,10 @@ class Nothing:
         """Done."""
         return True
 
+    async def spent(self, *_: object) -> bool:
+        """Never."""
+        return False
+
 
 async def run(way: str, url: str, port: int) -> None:
     """Serve until killed."""

@@ -70,6 +70,9 @@ class Ledger(Protocol):
     async def add(self, update_id: int, day: date, counts: tuple[Count, ...]) -> bool:
         """Commit the counts of an update; False when this number was counted before."""
 
+    async def spent(self, number: int) -> bool:
+        """Whether this number was counted in the last day. May raise when nobody can tell."""
+
 
 @dataclass(slots=True)
 class Figures:
@@ -119,11 +122,14 @@ class Delivery:
         """Whether `drain` was called."""
         return self._stopping.is_set()
 
-    async def deliver(self, update: Update, *, riding: bool) -> Response | None:
+    async def deliver(
+        self, update: Update, *, riding: bool, again: bool = False
+    ) -> Response | None:
         """Answer the person, commit the count, and return what may ride in the response.
 
-        When it returns, the update may be acknowledged. Raises `MalformedError` for what is no
-        update and `UnfinishedError` when it must come again; never anything else.
+        When it returns, the update may be acknowledged. `again`: it may have been answered by a
+        process that died before it said so. Raises `MalformedError` for what is no update and
+        `UnfinishedError` when it must come again; never anything else.
         """
         number = update.get("update_id") if isinstance(update, dict) else None
         if not isinstance(number, int):
@@ -145,7 +151,11 @@ class Delivery:
                 if self._stopping.is_set():
                     # An earlier update of this chat may come again: overtake nothing.
                     raise UnfinishedError
-                response = await self._finish(number, update, riding=riding)
+                if again and await self._was_counted(number):
+                    self.figures.repeated += 1
+                    response = None
+                else:
+                    response = await self._finish(number, update, riding=riding)
             finally:
                 self._leave(chat)
             outcome.set_result(response)
@@ -164,6 +174,14 @@ class Delivery:
         if self._in_hand:
             await asyncio.wait([*self._in_hand.values()], timeout=within)
         return not self._in_hand
+
+    async def _was_counted(self, number: int) -> bool:
+        """A count is committed after its answer: what was counted needs no second one."""
+        try:
+            return await self._ledger.spent(number)
+        except Exception as error:  # rather answer twice than not at all
+            complain("nobody can tell what was answered before", error)
+            return False
 
     async def _finish(self, number: int, update: Update, *, riding: bool) -> Response | None:
         answered = await self._answer(update, riding=riding)

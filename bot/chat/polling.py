@@ -52,6 +52,7 @@ class Polling:
         self._since: dict[int, float] = {}
         self._let_go: set[asyncio.Task[bool]] = set()
         self._moved = asyncio.Event()
+        self._first = True  # the first batch may hold what a process before us has answered
         self.trouble = ""
 
     async def run(self) -> None:
@@ -122,15 +123,16 @@ class Polling:
             number = update["update_id"]
             if number < self._offset or number in self._window:
                 continue
-            self._window[number] = asyncio.create_task(self._deliver(update))
+            self._window[number] = asyncio.create_task(self._deliver(update, again=self._first))
             self._since[number] = now
             fresh += 1
+        self._first = False
         return fresh
 
-    async def _deliver(self, update: dict[str, Any]) -> bool:
+    async def _deliver(self, update: dict[str, Any], *, again: bool) -> bool:
         """Whether the update is done and may be confirmed."""
         try:
-            await self._delivery.deliver(update, riding=False)
+            await self._delivery.deliver(update, riding=False, again=again)
         except UnfinishedError:
             return False
         except MalformedError:

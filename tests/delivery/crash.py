@@ -56,8 +56,10 @@ async def crash(
                 heard.cancel()
                 await asyncio.sleep(chance.uniform(0, 1.5))
             await bot.end(signal.SIGKILL)
-        tapping.cancel()
+        heard = asyncio.create_task(place.api.journal.next("editMessageText", 30))
         await bot.start()
+        await heard
+        tapping.cancel()
         await place.quiet()
         status = await bot.end(signal.SIGTERM)
         complaints = place.complaints() + await miscounted(place, database)

@@ -49,6 +49,10 @@ class Book:
         self.counts.update((day, count) for count in counts)
         return True
 
+    async def spent(self, number: int) -> bool:
+        """Whether it was counted."""
+        return number in self.numbers
+
 
 class Desk:
     """Answers by the numbers: `failures[number]` are raised first; `held` chats wait."""
@@ -211,6 +215,23 @@ async def test_a_ledger_that_breaks_silences_nobody(desk: Desk) -> None:
     delivery = Delivery(desk, Broken(), lambda: NOON)
     assert await delivery.deliver(tap(1), riding=True) is not None
     assert delivery.figures.uncounted == 1
+
+
+async def test_what_another_process_answered_is_not_answered_twice(desk: Desk, book: Book) -> None:
+    """After a crash, an update that was counted had its answer: it is only acknowledged. When the
+    ledger cannot tell, people come first."""
+    book.numbers.add(1)
+    delivery = Delivery(desk, book, lambda: NOON)
+    for number in (1, 2):
+        await delivery.deliver(tap(number), riding=False, again=True)
+    assert desk.seen == [(1, 2)]
+
+    class Dumb(Book):
+        async def spent(self, number: int) -> bool:
+            raise OSError(f"gone: {number}")
+
+    await Delivery(desk, Dumb(), lambda: NOON).deliver(tap(3), riding=False, again=True)
+    assert desk.seen == [(1, 2), (1, 3)]
 
 
 async def test_a_day_ends_when_it_is_over_on_both_sides(desk: Desk, book: Book) -> None:
