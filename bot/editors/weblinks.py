@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -68,7 +67,7 @@ async def judge(urls: Iterable[str]) -> dict[str, tuple[Verdict, str]]:
     """Ask each address once, one at a time for each host. Gives the verdict and why."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
-        by_host[urlsplit(url).netloc].append(url)
+        by_host[url.split("/", 3)[2] if url.count("/") > 1 else ""].append(url)
     gate = asyncio.Semaphore(_TOGETHER)
     verdicts: dict[str, tuple[Verdict, str]] = {}
     async with aiohttp.ClientSession(timeout=_TIMEOUT, headers=_AGENT) as session:

@@ -11,10 +11,11 @@ import re
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?…:;]+(?=\s|$)|\n+")
 _STRONG = "aeoáéóíú"
-_SPANISH = re.compile(rf"[iuüy]*[{_STRONG}][iuüy]*|[iuü]+|y\b")
+_SPANISH = re.compile(rf"[iuü]*[{_STRONG}][iuü]*|[iuü]+")
 _ENGLISH = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(
-    r"(?<=[^aeiouyl])es?$|(?<=[aeiouy]l)es?$|(?<=[^aeiouytd])ed$|(?<=[^l])le(?=ly$)"
+    r"(?<=[^aeiouyl])e$|(?<=[^aeiouylscxzgh])es$|(?<=[aeiouy]l)es?$"
+    r"|(?<=[^aeiouytd])ed$|(?<=[^l])le(?=ly$)"
 )
 _APART = re.compile(r"i[ao](?!u)|[iu]um|eo|ua[lr]|(?<=[^gq])u[ai]t|ying|eing|iet")
 _TOGETHER = re.compile(r"[tcsg]i(?:on|ou|al|an|en)|people|geo|cean")
@@ -28,13 +29,14 @@ def sentences(text: str) -> list[str]:
 def spanish(word: str) -> int:
     """Syllables of a Spanish word: each strong or accented vowel, with its weak neighbours."""
     word = re.sub(r"qu(?=[eiéí])|gu(?=[eiéí])", "g", word.lower().replace("h", ""))
+    word = re.sub(rf"y(?=[{_STRONG}iuü])", "j", word).replace("y", "i")
     return max(1, len(_SPANISH.findall(word)))
 
 
 def english(word: str) -> int:
     """Syllables of an English word, by its groups of vowels: right for about nine in ten."""
     word = word.lower().replace("’", "'").removesuffix("'s")
-    bare = _SILENT.sub("", word) if len(word) > 3 else word
+    bare = _SILENT.sub("", word)
     count = len(_ENGLISH.findall(bare))
     count += len(_APART.findall(_TOGETHER.sub("", bare)))
     return max(1, count)
