@@ -12,7 +12,16 @@ from babel.dates import format_date, format_skeleton
 
 from bot.core.visit import Door
 from bot.counts.ledger import Ledger
-from bot.counts.publication import BASE, Published, end_of, month_of, next_month, publish, together
+from bot.counts.publication import (
+    BASE,
+    Published,
+    check_bin,
+    end_of,
+    month_of,
+    next_month,
+    publish,
+    together,
+)
 from bot.counts.report import Figure, Key, Line, Report, Table
 from bot.counts.topics import TopicInfo, sensitivity
 from bot.counts.words import Say, load_words
@@ -39,6 +48,9 @@ class Gazette:
     bin: int = BASE
     invented: bool = False
     words: Mapping[str, Say] = field(default_factory=load_words)
+
+    def __post_init__(self) -> None:
+        check_bin(self.bin)
 
     def say(self, language: str) -> Say:
         """The words of a language, or Spanish."""

@@ -112,12 +112,17 @@ def test_a_bad_bin_and_a_bad_database_are_named(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_old_counts_are_pruned(database: Path) -> None:
-    """`--older-than "24 months"` deletes what is older and keeps what is not."""
-    result = run("counts", "prune", "--older-than", "24 months")
-    assert "Deleted 1 requests" in result.output
-    assert "Deleted 0 requests" in run("counts", "prune", "--older-than", "24 months").output
+    """`--older-than "24 months"` deletes what is older, keeps what is not, and tells no figure."""
+    before = stats.oldest_kept("24 months", TODAY)
+    said = {run("counts", "prune", "--older-than", "24 months").output for _ in range(2)}
+    assert said == {f"The counts of the months before {before:%Y-%m} are deleted.\n"}
+
+    async def left() -> list[date]:
+        async with open_ledger(f"sqlite:///{database}") as ledger:
+            return [row.day for row in await ledger.rows(date(2000, 1, 1), TODAY)]
+
+    assert set(asyncio.run(left())) == {LAST_MONTH}
     assert "2026-11-24" in run("counts", "prune", "--older-than", "long ago").output
-    assert database.exists()
 
 
 @pytest.mark.parametrize(
