@@ -93,7 +93,7 @@ def build(tree: Tree, catalogs: Mapping[str, Catalog], today: date) -> Built:
         for topic in content.topics.values()
         for former in topic.table.formerly
     }
-    map_ = Map(content.places.values(), content.towns)
+    map_ = Map(content.places.values(), content.towns, content.needs)
     guide = Guide(pages, map_, Directory(pages, map_))
     index = Index.build(_entries(content, pages), _names(content), content.lexicon)
     edition = Edition(today, content, speaker, pages, guide, index, taps, moved)

@@ -35,9 +35,13 @@ def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
 class Map:
     """All places, ordered by latitude so that a search looks at few of them."""
 
-    def __init__(self, places: Iterable[Place], towns: Mapping[str, TownTable]) -> None:
+    def __init__(
+        self, places: Iterable[Place], towns: Mapping[str, TownTable], needs: Iterable[str] = ()
+    ) -> None:
+        """`needs` in order of urgency: it decides between places that are equally far."""
         self.places = tuple(places)
         self.towns = towns
+        self._urgency = {need: place for place, need in enumerate(needs)}
         located: list[tuple[float, float, Place, bool]] = []
         for place in self.places:
             point, about = self.point(place)
@@ -74,7 +78,7 @@ class Map:
                 continue
             km = distance(point, (latitude, longitude))
             # Places known by their town only are equally far: the most typical comes first.
-            typical = table.needs.index(need) if need else 0
+            typical = table.needs.index(need) if need else self._urgency.get(table.needs[0], 0)
             if len(found) < limit or (km, typical) < found[-1][:2]:
                 found.append((km, typical, place.id, Near(place, km, about)))
                 found.sort(key=lambda item: item[:3])

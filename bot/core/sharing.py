@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from bot.core import route
 from bot.core.edition import Edition
 from bot.core.markup import plain
@@ -39,7 +41,7 @@ def _card(edition: Edition, language: str, path: str) -> Card | None:
     return Card(
         route.write_link(route.Link(language, path))[: route.LIMIT],
         text.title,
-        body[:_DESCRIPTION],
+        shorten(body, width=_DESCRIPTION, placeholder="…"),
         Screen(screen.text, (), screen.origin),
         route.write_link(route.Link(language, path)),
     )
@@ -54,7 +56,7 @@ def _place_card(edition: Edition, language: str, name: str) -> Card:
     return Card(
         f"place-{name}"[: route.LIMIT],
         text.title or place.table.name,
-        body[:_DESCRIPTION],
+        shorten(body, width=_DESCRIPTION, placeholder="…"),
         Screen(contact),
         route.write_link(route.Link(language)),
     )
