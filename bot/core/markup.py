@@ -34,11 +34,11 @@ class Block:
 
     html: str
     glue: str = "\n\n"
+    length: int = field(init=False, compare=False)
+    """As Telegram counts it: UTF-16 units, without tags, with the glue."""
 
-    @property
-    def length(self) -> int:
-        """Its length as Telegram counts it: UTF-16 units, without tags."""
-        return utf16(plain(self.html)) + len(self.glue)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", utf16(plain(self.html)) + len(self.glue))
 
 
 @dataclass(frozen=True, slots=True)
