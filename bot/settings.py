@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     listen: str = Field("127.0.0.1:8080", pattern=_ADDRESS)
     monitor: str = Field("127.0.0.1:8081", pattern=rf"^$|{_ADDRESS}")
     staff: Annotated[frozenset[int], NoDecode] = frozenset()
-    stats_bin: int = Field(5, ge=2, le=100)
+    stats_bin: int = Field(5, ge=5, le=100, multiple_of=5)
     dashboard_secret: SecretStr = SecretStr("")
     dashboard_password: SecretStr = SecretStr("")
     dashboard_url: str = Field("", pattern=r"^(https?://\S+)?$")

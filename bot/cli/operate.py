@@ -43,16 +43,16 @@ def posters(
             "posters need two more packages: pip install 'puente[posters]'"
         ) from None
     made = edition()
+    if code and code not in made.content.posters:
+        known = ", ".join(made.content.posters)
+        raise CommandError(f"--code {code}: add it to posters.toml first; there are: {known}.")
     languages = [language_of(one, made) for one in lang or made.content.languages.by_code]
     out.mkdir(parents=True, exist_ok=True)
     for path in topic or [""]:
         if path and path not in made.content.topics:
             raise CommandError(f"--topic {path}: there is no such topic.")
         for language in languages:
-            try:
-                print(write_poster(made, path, language, username.lstrip("@"), code, out))
-            except ValueError as wrong:
-                raise CommandError(f"--code: {wrong}") from None
+            print(write_poster(made, path, language, username.lstrip("@"), code, out))
 
 
 def doctor() -> None:

@@ -20,6 +20,7 @@ from bot.core.tables import (
     NeedTable,
     NoticeTable,
     PlaceTable,
+    PosterTable,
     TopicTable,
     TownTable,
     line_of,
@@ -35,7 +36,14 @@ ALL = "*"
 """Stands for every name of a kind."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ATTACHED = {"ogg", "jpg", "jpeg", "png", "pdf"}
-_LISTS = ("languages.toml", "facts.toml", "needs.toml", "towns.toml", "synonyms.toml")
+_LISTS = (
+    "languages.toml",
+    "facts.toml",
+    "needs.toml",
+    "posters.toml",
+    "towns.toml",
+    "synonyms.toml",
+)
 _IGNORED = re.compile(
     r"(^|/)(\.|README|#|~)|~$|\.(swp|bak|tmp|orig)$|(^|/)(Thumbs\.db|desktop\.ini)$"
 )
@@ -96,6 +104,7 @@ class Content:
     topics: Mapping[str, Topic]
     places: Mapping[str, Place]
     notices: Mapping[str, Notice]
+    posters: Mapping[str, PosterTable]
     sources: Mapping[str, str]  # path of a file → its text, for findings that need the line
     unread: frozenset[tuple[str, str]] = frozenset()  # what stands there but could not be read
 
@@ -138,6 +147,7 @@ class _Reading:
             self._topics(languages),
             {n: Place(n, *rest) for n, *rest in self._folders("places", PlaceTable, languages)},
             {n: Notice(n, *rest) for n, *rest in self._folders("notices", NoticeTable, languages)},
+            self._posters(),
             self.sources,
         )
         self._find_orphans(content)
@@ -245,6 +255,16 @@ class _Reading:
             if not set(by_language) & set(languages.by_code):
                 (facts if kind == "fact" else needs).pop(name)
                 self.unread.add((kind, name))
+
+    def _posters(self) -> dict[str, PosterTable]:
+        posters = self._tables("posters.toml", PosterTable, "poster")
+        for code in posters:
+            if not re.fullmatch(r"[a-z0-9]{1,16}", code):
+                line = line_of(self.sources["posters.toml"], "", code)
+                fix = "Use 1 to 16 small letters and digits, without hyphens."
+                said = f"[{code}] is not a poster's code."
+                self._list_error("posters.toml", "poster", said, fix, line)
+        return posters
 
     def _lexicon(self) -> Lexicon:
         table = self._toml("synonyms.toml") or {}

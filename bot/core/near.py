@@ -99,6 +99,9 @@ class Guide:
         table = self.pages.content.towns[town]
         if table.at:
             near = self.ranked(table.at, table.country, wanted, both=both)
+            # Within the town everything is near: what the need is most typical of comes first.
+            if not both:
+                near.sort(key=lambda found: self._in_town(found, town, wanted))
         else:
             near = [Near(place, None, about=True) for place in self.map.unlocated(town, wanted)]
         near += [Near(place, None, about=False) for place in self.map.remote(table.country, wanted)]
@@ -198,6 +201,11 @@ class Guide:
         # Across the border comes after what is within reach on this side, but is not hidden.
         within = [found for found in near if (found.km or 0) <= FAR]
         return [*within, *across, *near[len(within) :]] if len(within) < PER_PART else near
+
+    def _in_town(self, found: Near, town: str, need: str) -> tuple[bool, int]:
+        table = found.place.table
+        elsewhere = table.town != town
+        return elsewhere, 0 if elsewhere or not need else table.needs.index(need)
 
     def _listing(
         self,

@@ -65,7 +65,7 @@ def _start(edition: Edition, visit: Visit, payload: str) -> Reply:
     follow = show(edition, visit, link.language, link.path) if living else None
     reply = follow or lead_on(edition, visit, link.language, link.path)
     counts = [replace(count, door=Door.LINK) for count in reply.counts]
-    if link.poster:
+    if link.poster in edition.content.posters:  # what anybody may write into a link is not counted
         counts.append(Count(link.language, f":poster/{link.poster}", Door.LINK))
     return replace(reply, counts=tuple(counts), language=link.language, mode=Mode.SEND)
 

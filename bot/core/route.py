@@ -27,7 +27,7 @@ _ROUTE = re.compile(
 )
 _PAYLOAD = re.compile(
     r"(?P<language>[a-z]{2,8})(?:-(?P<path>[a-z0-9][a-z0-9_-]*?))?"
-    r"(?:--(?P<poster>[A-Za-z0-9]{1,16}))?",
+    r"(?:--(?P<poster>[a-z0-9]{1,16}))?",
     re.ASCII,
 )
 

@@ -58,6 +58,12 @@ class TownTable(Table):
     also: tuple[str, ...] = ()
 
 
+class PosterTable(Table):
+    """One table of posters.toml. Its name is the code that the poster's link carries."""
+
+    name: str = Field(min_length=1)
+
+
 class TopicTable(Table):
     """topic.toml. `opens` makes the topic a door to a screen of the program."""
 

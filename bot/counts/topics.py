@@ -39,13 +39,14 @@ def sensitivity(topics: Sequence[TopicInfo]) -> Callable[[str], bool]:
 
 
 def topics_of(edition: Edition) -> list[TopicInfo]:
-    """What an edition can count: its pages, and its needs, towns and places."""
+    """What an edition can count: its pages, and its needs, towns, places and posters."""
     content = edition.content
     pages = [TopicInfo(route, topic.table.sensitive) for route, topic in content.topics.items()]
     needs = [TopicInfo(f":need/{need}") for need in content.needs]
     towns = [TopicInfo(f":town/{town}") for town in content.towns]
     places = [TopicInfo(f":place/{place}") for place in content.places]
-    return [*pages, *needs, *towns, *places]
+    posters = [TopicInfo(f":poster/{code}") for code in content.posters]
+    return [*pages, *needs, *towns, *places, *posters]
 
 
 def titles_of(edition: Edition) -> Callable[[str, str], str]:
@@ -56,6 +57,8 @@ def titles_of(edition: Edition) -> Callable[[str, str], str]:
         kind, _, name = topic.partition("/")
         if kind == ":town" and name in content.towns:
             return content.towns[name].name
+        if kind == ":poster" and name in content.posters:
+            return content.posters[name].name
         if kind == ":need" and name in content.needs:
             return _spoken(content.needs[name].name, edition, language)
         if kind == ":place":

@@ -63,7 +63,8 @@ def test_a_moved_topic_that_opens_the_places_opens_them():
 
 def test_an_old_deep_link_follows_too():
     """A printed poster outlives the move of its page."""
-    reply = support.visit(support.edition(MOVED), Start("es-old_arrest--p7"), None)
+    files = {**MOVED, "posters.toml": '[p7]\nname = "Bridge"\n'}
+    reply = support.visit(support.edition(files), Start("es-old_arrest--p7"), None)
     assert support.shown(reply.screen).startswith("Arresto")
     assert ("es", ":poster/p7", "link") in support.events(reply)
 

@@ -151,12 +151,19 @@ def test_the_clients_own_language_stands_first(shipped):
 
 def test_a_deep_link_shows_its_page_and_chooses_the_language(shipped):
     """A deep link is counted as one, with the code of its poster."""
-    reply = support.visit(shipped, Start("bzj-rights_detained--p12"), None)
+    reply = support.visit(shipped, Start("bzj-rights_detained--border1"), None)
     assert reply.language == "bzj"
     assert support.events(reply) == [
         ("bzj", "rights/detained", "link"),
-        ("bzj", ":poster/p12", "link"),
+        ("bzj", ":poster/border1", "link"),
     ]
+
+
+@pytest.mark.parametrize("code", ["maria", "5219831234567", "p"])
+def test_a_code_that_no_poster_has_is_not_counted(shipped, code):
+    """Whatever somebody writes into a link, a name or a number, never reaches the counts."""
+    reply = support.visit(shipped, Start(f"es-rights_detained--{code}"), None)
+    assert support.events(reply) == [("es", "rights/detained", "link")]
 
 
 def test_a_deep_link_to_the_places_opens_them(shipped):

@@ -23,7 +23,7 @@ links = st.builds(
     route.Link,
     language=languages,
     path=paths,
-    poster=st.from_regex(r"[A-Za-z0-9]{0,16}", fullmatch=True),
+    poster=st.from_regex(r"[a-z0-9]{0,16}", fullmatch=True),
 )
 
 
