@@ -12,7 +12,7 @@ from bot.counts.gazette import Gazette, top, usual_range
 from bot.counts.picture import Picture, guess_period, picture
 from bot.counts.report import Line, Table
 
-_WIDTH = 30  # characters of a table that a narrow phone shows without wrapping
+_WIDTH = 26  # characters of a table that a narrow phone shows without wrapping
 _TOP = 6
 _TOP_BY_LANGUAGE = 4
 
