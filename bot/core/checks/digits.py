@@ -22,6 +22,7 @@ _SPAN = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
+_DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"\]\([^)]*\)")
 _KINDS = (
     (_PHONE, "phone", "phone number"),
@@ -38,6 +39,8 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     for text in inspection.texts():
         for number, line in enumerate(text.body.splitlines(), text.first_line):
             rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
+            if not _DIGIT.search(rest):
+                continue
             for pattern, kind, named in _KINDS:
                 for found in pattern.finditer(rest):
                     said = f"The {named} {found[0].strip()} is typed into the text."
