@@ -36,6 +36,7 @@ class Traces:
     latitude: float
     longitude: float
     phone: str
+    code: str  # written into a link, where a poster's code would be
 
     def needles(self) -> Iterator[bytes]:
         """What must be found nowhere, in the forms in which a file could hold it."""
@@ -50,6 +51,7 @@ class Traces:
             yield f"{degrees:.4f}".encode()
             yield struct.pack(">d", degrees)  # as SQLite writes a real number
         yield self.phone.encode()
+        yield self.code.encode()
 
 
 def invent(api: BotApi, account: Account, number: int, chance: random.Random) -> Traces:
@@ -68,6 +70,7 @@ def invent(api: BotApi, account: Account, number: int, chance: random.Random) ->
         18.4 + number / 99_991,
         -88.4 - number / 99_989,
         f"+52983{5_000_000 + number}",
+        f"zz{number}qx",
     )
 
 
@@ -76,6 +79,7 @@ async def walk(traces: Traces, chance: random.Random) -> None:
     person = traces.person
     steps = [
         lambda: person.sends("/start"),
+        lambda: person.sends(f"/start es-rights_detained--{traces.code}"),
         lambda: person.taps_data(chance.choice(ROUTES)),
         lambda: person.sends(traces.words),
         lambda: person.shares(traces.latitude, traces.longitude),
