@@ -143,6 +143,7 @@ _SPELLINGS: dict[str, Callable[[str], str]] = {"es": spell_spanish}
 _KEYS: dict[str, Callable[[str], str]] = {"es": _spanish, "en": _english, "bzj": _kriol}
 
 
+@lru_cache(maxsize=16384)
 def spell(word: str, language: str) -> str:
     """A word as its language's typos are measured: by sound in Spanish, without doubled letters."""
     return _SPELLINGS.get(language, undouble)(word)

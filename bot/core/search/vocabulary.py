@@ -41,6 +41,8 @@ class Vocabulary:
         self._spoken: set[str] = set()
         self._forms: set[str] = set()
         self._named: set[str] = set()
+        self._learned: dict[str, dict[str, str]] = defaultdict(dict)  # language → word → key
+        self._learned_names: dict[str, set[str]] = {}
 
     def split(self, text: str) -> list[str]:
         """The words of a text; emoji that editors gave a word become that word."""
@@ -61,16 +63,21 @@ class Vocabulary:
 
     def learn(self, word: str, language: str) -> str:
         """Make a word of a language known; its key."""
-        key = self._learn(word, language)
-        self._spoken.add(key)
-        self._forms.add(self.form(word, language))
-        return key
+        known = self._learned[language].get(word)
+        if known is None:
+            known = self._learned[language][word] = self._learn(word, language)
+            self._spoken.add(known)
+            self._forms.add(self.form(word, language))
+        return known
 
     def learn_name(self, word: str) -> set[str]:
         """Make a word of a name known, which belongs to no language; its keys in all of them."""
-        keys = {self._learn(word, language) for language in self.languages}
-        self._named |= keys
-        return keys
+        known = self._learned_names.get(word)
+        if known is None:
+            known = {self._learn(word, language) for language in self.languages}
+            self._learned_names[word] = known
+            self._named |= known
+        return known
 
     def _learn(self, word: str, language: str) -> str:
         key = self.key(word, language)

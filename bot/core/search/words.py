@@ -13,6 +13,7 @@ _LAUGHTER = re.compile(
     r"(?:([jh][aeio])\1+[jh]?[aeio]?|[aeio]?([jh])(?:[aeio]\2){2,}|lol+|(.)\3{2,})"
 )
 _WORD = re.compile(r"[^\W_]+")
+_UNSEEN = frozenset({"Mn", "Cf", "Cs"})  # accents, joiners, halves of characters
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
 
@@ -26,10 +27,13 @@ def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
     for sign, word in (signs or {}).items():
         text = text.replace(sign, f" {word} ")
     plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
+    if not plain.isascii():
+        plain = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
     plain = _APOSTROPHES.sub("", plain)
     plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
-    heard = (word for word in _WORD.findall(plain) if not _LAUGHTER.fullmatch(word))
+    heard = [word for word in _WORD.findall(plain) if not _LAUGHTER.fullmatch(word)]
+    if not _STRETCHED.search(plain):
+        return heard
     return [_STRETCHED.sub(r"\1", word) for word in heard]
 
 
