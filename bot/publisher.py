@@ -149,7 +149,7 @@ class Publisher:
         for _ in range(_TRIES):
             before = await asyncio.to_thread(sign, self.content, self.locales)
             made = await asyncio.to_thread(self._make)
-            if await asyncio.to_thread(wait_until_quiet, self.content, self.locales) == before:
+            if await asyncio.to_thread(sign, self.content, self.locales) == before:
                 break  # nothing was saved while it was read
         else:
             log.warning("the content changes faster than it can be read; readers keep the old one")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from html import escape
 
 from babel.dates import format_date
@@ -14,7 +15,7 @@ from bot.core import route
 from bot.core.content import ROOT, Content, Notice, Topic, first
 from bot.core.facts import State, Writer
 from bot.core.layout import EMERGENCY, bottom, pack, shorten
-from bot.core.markup import Block, Document, join, paginate, read
+from bot.core.markup import FACT, Block, Document, join, paginate, read
 from bot.core.problems import Problem, error
 from bot.core.screens import Button, Row, Screen
 from bot.core.tables import Source
@@ -60,7 +61,9 @@ class Pages:
             def write(name: str) -> str | None:
                 return self.writer.write(name, text.language) if self._known(name) else None
 
-            known = read(text.body, write, first_line=text.first_line)
+            names = dict.fromkeys(FACT.findall(text.body))
+            written = tuple((name, write(name)) for name in names)
+            known = _read(text.body, text.first_line, written)
             self._documents[text.path] = known
             self._report(text, known)
         return known
@@ -257,6 +260,12 @@ class Pages:
                 fix = "Part it with empty lines: pages are cut between paragraphs."
                 said = f"A paragraph has {block.length} characters; at most {PARAGRAPH} fit."
                 add(error(text.path, "long-paragraph", said, fix, line=_line(text, block)))
+
+
+@lru_cache(maxsize=2048)
+def _read(body: str, first_line: int, written: tuple[tuple[str, str | None], ...]) -> Document:
+    """Read a text. A save changes one of them: the others are shared with the edition before."""
+    return read(body, dict(written).get, first_line=first_line)
 
 
 def _line(text: Text, block: Block) -> int:
