@@ -72,15 +72,18 @@ def _translations(
 
 
 def _paths(content: Path, name: str) -> list[Path]:
-    """A name as typed, or inside the content folder, however it begins."""
-    inside = content.parent / name if name.startswith(f"{content.name}/") else content / name
-    for path in (Path(name), inside):
-        if path.exists():
-            return [path]
-    for pattern in (name, str(inside)):
-        if matched := sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute patterns
-            return [Path(match) for match in matched]
-    raise StampError(f"{name}: there is no such file or folder.")
+    """What a name or pattern stands for, as typed or inside the content folder; never outside."""
+    outer = content / name.removeprefix(f"{content.name}/") if name != content.name else content
+    for base in dict.fromkeys([Path(name), outer]):
+        pattern = str(base)
+        matched = [base] if base.exists() else map(Path, sorted(glob.glob(pattern, recursive=True)))  # noqa: PTH207 - Path.glob takes no absolute patterns
+        if inside := [path for path in matched if _is_inside(path, content)]:
+            return inside
+    raise StampError(f"{name}: there is no such file or folder in {content}.")
+
+
+def _is_inside(path: Path, content: Path) -> bool:
+    return path.resolve().is_relative_to(content.resolve())
 
 
 def stamp(content: Path, languages: Languages, path: Path) -> Stamped:

@@ -167,7 +167,8 @@ def test_a_translation_is_shown_and_stamped(folder: Path) -> None:
     assert "[outdated]" not in run(folder, "check").said
     wrong = run(folder, "translated", "nowhere.md")
     assert wrong.status == 1
-    assert wrong.complained == "puente: nowhere.md: there is no such file or folder.\n"
+    said = f"puente: nowhere.md: there is no such file or folder in {folder / 'content'}.\n"
+    assert wrong.complained == said
 
 
 def test_the_workflow_runs_commands_that_exist(folder: Path) -> None:

@@ -139,8 +139,14 @@ def test_files_folders_and_patterns_are_found(
     ):
         found = {path.resolve() for path in find_translations(content, LANGUAGES, names)}
         assert found == wanted, names
+    outside = content.parent / "elsewhere" / "en.md"
+    outside.parent.mkdir()
+    outside.write_text("# Not ours\n", "utf-8")
     everything = find_translations(content, LANGUAGES, ["."])
     assert len(everything) == 14
+    assert all(path.is_relative_to(content) for path in everything)
+    with pytest.raises(StampError, match="no such file or folder in"):
+        find_translations(content, LANGUAGES, [str(outside)])
     assert len(find_translations(content, LANGUAGES, ["topics/**/en.md"])) == 5
 
 
