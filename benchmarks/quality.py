@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.core.edition import Edition
 from bot.core.search import Answer, Index, Kind
 from bot.publisher import build_folder
 
@@ -136,8 +137,8 @@ def judge_nothing(index: Index, *, misses: bool) -> None:
         if not right:
             got = ", ".join(f"{hit.route} {hit.score:.2f}" for hit in answer.hits)
             wrong.append(f"   {row['query']}  → {row['expected']} [{answer.kind}: {got}]")
-    for expected, (asked, right, sure) in counts.items():
-        print(f"{expected:9} {right}/{asked} taken as such, {sure} answered as if sure")
+    for expected, (all_, right, sure) in counts.items():
+        print(f"{expected:9} {right}/{all_} taken as such, {sure} answered as if sure")
     if misses:
         print(*wrong, sep="\n")
 
@@ -150,21 +151,21 @@ def judge_wider(index: Index) -> None:
             for row in read(f"{language}.{half}.tsv"):
                 rings = index.ask(row["query"], language).danger
                 is_urgent = any(r.startswith("emergency") for r in row["expected"].split("|"))
-                urgent += is_urgent
-                heard += is_urgent and rings
-                asked += not is_urgent
-                alarms += rings and not is_urgent
+                urgent += int(is_urgent)
+                heard += int(is_urgent and rings)
+                asked += int(not is_urgent)
+                alarms += int(rings and not is_urgent)
     print(f"among all questions: {alarms}/{asked} ordinary ones raise an alarm;")
     print(f"  {heard}/{urgent} of those that may lead to the emergency pages do")
 
 
-def read_index() -> Index:
-    """The index of the shipped content's edition."""
+def read_edition() -> Edition:
+    """Today's edition of the shipped content."""
     today = datetime.now(UTC).date()
     built = build_folder(ROOT / "content", ROOT / "locales", today)
     if built.edition is None:
         sys.exit("\n".join(str(problem) for problem in built.errors))
-    return built.edition.index
+    return built.edition
 
 
 def main() -> None:
@@ -172,7 +173,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list misses (never held ones)")
     wanted = parser.parse_args()
-    index = read_index()
+    index = read_edition().index
     judge_halves(index, misses=wanted.misses)
     judge_danger(index, misses=wanted.misses)
     judge_nothing(index, misses=wanted.misses)

@@ -191,7 +191,7 @@ def read_messages(
         code = path.parent.parent.name
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         try:
-            if (line := _unbalanced(path.read_text("utf-8"))):
+            if line := _unbalanced(path.read_text("utf-8")):
                 text = "This line of the interface words has a quote without its partner."
                 fix = 'Each text stands between two "; a quote inside is written \\".'
                 problems.append(error(name, "po", text, fix, line=line))
@@ -237,18 +237,14 @@ def _line(refused: PoFileError) -> int:
     return number + 1 if isinstance(number, int) else 0
 
 
-def read_catalogs(
-    folder: Path, domain: str = DOMAIN
-) -> tuple[dict[str, Catalog], list[Problem]]:
+def read_catalogs(folder: Path, domain: str = DOMAIN) -> tuple[dict[str, Catalog], list[Problem]]:
     """The interface words by language, as the program says them; fuzzy ones are left out."""
     messages, problems = read_messages(folder, domain)
     problems += find_wrong_words(folder.name, domain, messages)
     return read_words(messages), problems
 
 
-def make(
-    content: Path, locales: Path, today: date, checks: Iterable[Check] = REFUSING
-) -> Made:
+def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = REFUSING) -> Made:
     """Read two folders, check them, and build an edition of a day unless there are errors."""
     if not content.is_dir():
         text = "There is no such folder."

@@ -120,13 +120,27 @@ class NoticeTable(Table):
 
 T = TypeVar("T")
 
+LONGEST_LINE = 10_000
+"""Characters; a longer line of TOML is a mishap, and could take minutes to read."""
+
 _TOML_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 def read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
     """Parse TOML; None and a problem with its line when it cannot be read."""
+    for number, row in enumerate(text.splitlines(), 1):
+        if len(row) > LONGEST_LINE:
+            said = f"This line has {len(row):,} characters; at most {LONGEST_LINE:,} are read."
+            fix = "Part it: a list may go over several lines."
+            problems.append(error(path, "toml", said, fix, line=number))
+            return None
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        said = "Brackets stand within brackets without an end."
+        fix = "Look for a key that was pressed for too long."
+        problems.append(error(path, "toml", said, fix))
+        return None
     except tomllib.TOMLDecodeError as refused:
         message = str(refused)
         found = _TOML_PLACE.search(message)

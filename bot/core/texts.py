@@ -114,7 +114,7 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
     try:
         # Everything is text: a fingerprint like 12345678 or 1e5 is not a number.
         table = yaml.load("\n".join(lines[1:closing]), Loader=_LOADER)  # noqa: S506 - the base loader makes only strings, lists and tables
-    except yaml.YAMLError as refused:
+    except (yaml.YAMLError, RecursionError) as refused:
         mark = getattr(refused, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problems.append(

@@ -53,9 +53,7 @@ def find_translations(
     return list(found)
 
 
-def _translations(
-    content: Path, languages: Languages, name: str, *, minor: bool
-) -> Iterator[Path]:
+def _translations(content: Path, languages: Languages, name: str, *, minor: bool) -> Iterator[Path]:
     source = f"{languages.source}.md"
     others = [f"{language.code}.md" for language in languages if not language.source]
     for path in _paths(content, name):

@@ -26,7 +26,7 @@ def code(tmp_path: Path) -> Path:
     folder = tmp_path / "code"
     folder.mkdir()
     (folder / "a.py").write_text(
-        'def f(say, kind):\n'
+        "def f(say, kind):\n"
         '    name = "button.home" if kind else "button.back"\n'
         '    return say("es", name), say("es", f"unit.{kind}"), say("es", "new.word", x=1)\n',
         "utf-8",

@@ -26,7 +26,7 @@ def deal_rows(rows: list[Row], seed: int) -> tuple[list[Row], list[Row]]:
     strata: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         strata[row[1].split("|")[0]].append(row)
-    chance = random.Random(seed)  # noqa: S311 - the split must repeat, not be secret
+    chance = random.Random(seed)
     dealt: list[Row] = []
     for route in sorted(strata):
         stratum = strata[route]

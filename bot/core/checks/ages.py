@@ -60,7 +60,6 @@ def find(inspection: Inspection) -> Iterator[Problem]:
 def uses(content: Content) -> Mapping[str, list[str]]:
     """Fact → the files that use it, as findings name them."""
 
-
     found: dict[str, dict[str, None]] = defaultdict(dict)
     texts = [
         text

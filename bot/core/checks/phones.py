@@ -50,5 +50,3 @@ def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
         said = f"[{name}] is a number of {region}: people here pay for a call abroad."
         fix = "Check the country code; if the number really is abroad, say so in `note`."
         yield warning(where, "phone-abroad", said, fix, line=line)
-
-
