@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -177,6 +177,7 @@ class Writer:
     words: Words
     today: date
     names: Mapping[tuple[str, str], str]
+    _written: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     def value(self, fact: Fact, language: str) -> str:
         """The bare value, as a reader of the language writes it (plain text)."""
@@ -199,6 +200,12 @@ class Writer:
 
     def write(self, name: str, language: str) -> str:
         """The value with its warnings, in Telegram's HTML: what a page shows."""
+        known = self._written.get((name, language))
+        if known is None:
+            known = self._written[name, language] = self._write(name, language)
+        return known
+
+    def _write(self, name: str, language: str) -> str:
         fact = self.facts[name]
         say = self.words.say
         state = fact.state(self.today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Languages:
     """All languages, in the order of their buttons; exactly one is the source."""
 
     by_code: Mapping[str, Language]
+    _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Language]:
         return iter(self.by_code.values())
@@ -39,6 +40,14 @@ class Languages:
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The languages to try for a reader of `code`: its own, its fallbacks, the source, all."""
+        known = self._chains.get(code)
+        if known is None:
+            known = self._chain(code)
+            if code in self.by_code:
+                self._chains[code] = known
+        return known
+
+    def _chain(self, code: str) -> tuple[str, ...]:
         tried: list[str] = []
         step = code
         while step in self.by_code and step not in tried:

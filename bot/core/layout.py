@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.core import route
 from bot.core.screens import Button, Row, Screen
@@ -17,6 +18,7 @@ EMERGENCY = "emergency"
 """The topic that every screen leads to."""
 
 
+@lru_cache(maxsize=4096)
 def width(label: str) -> int:
     """Columns of a label: wide characters and emoji take two, joiners and marks none."""
     columns = 0

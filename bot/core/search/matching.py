@@ -75,6 +75,7 @@ class Matcher:
 
     def _documents(self, entries: Iterable[Entry]) -> list[list[Field]]:
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
+        alone: dict[str, frozenset[str]] = {}  # a term as a set of its own, made once
         for entry in entries:
             for text, weight in (
                 (entry.title, TITLE),
@@ -86,7 +87,10 @@ class Matcher:
                     self._vocabulary.learn(word, entry.language)
                     for word in self._vocabulary.split(text)
                 ]
-                same = self._same.find([frozenset({term}) for term in terms])
+                for term in terms:
+                    if term not in alone:
+                        alone[term] = frozenset({term})
+                same = self._same.find([alone[term] for term in terms])
                 terms += [found.label for found in same]
                 documents[entry.route].append(Field(terms, weight))
         return list(documents.values())

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 Keys = AbstractSet[str]
 """All keys of one typed word."""
 
+_Longer = tuple[int, str, tuple[frozenset[str], ...]]
+"""A phrase of several words: its number, its label, and its words from the third on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -31,26 +34,43 @@ class Phrases:
         `gap` is how many other words may stand between two words of a phrase.
         """
         self._gap = gap
-        self._starts: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = defaultdict(list)
-        for label, words in phrases:
-            if words:
-                rest = tuple(frozenset(word) for word in words[1:])
-                for key in words[0]:
-                    self._starts[key].append((label, rest))
+        self._single: dict[str, list[str]] = defaultdict(list)
+        # first key → second key → phrases: most first words are followed by something else
+        self._longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
+        for number, (label, words) in enumerate(phrases):
+            for key in words[0] if words else ():
+                if len(words) == 1:
+                    self._single[key].append(label)
+                else:
+                    rest = tuple(frozenset(word) for word in words[2:])
+                    for second in words[1]:
+                        self._longer[key][second].append((number, label, rest))
 
     def find(self, message: Sequence[Keys]) -> Iterator[Found]:
         """Every phrase in the message, from left to right; they may overlap."""
         for start, keys in enumerate(message):
+            nexts = range(start + 1, min(start + self._gap + 2, len(message)))
             for key in keys:
-                for label, rest in self._starts.get(key, ()):
-                    at = self._follow(message, start, rest)
-                    if at is not None:
-                        yield Found(label, at)
+                for label in self._single.get(key, ()):
+                    yield Found(label, (start,))
+                seconds = self._longer.get(key)
+                if seconds is None:
+                    continue
+                tried: set[int] = set()
+                for place in nexts:
+                    for second in message[place]:
+                        for number, label, rest in seconds.get(second, ()):
+                            if number in tried:
+                                continue
+                            tried.add(number)
+                            at = self._follow(message, start, place, rest)
+                            if at is not None:
+                                yield Found(label, at)
 
     def _follow(
-        self, message: Sequence[Keys], start: int, rest: Sequence[frozenset[str]]
+        self, message: Sequence[Keys], start: int, second: int, rest: Sequence[frozenset[str]]
     ) -> tuple[int, ...] | None:
-        at = [start]
+        at = [start, second]
         for wanted in rest:
             last = at[-1] + 1
             for place in range(last, min(last + self._gap + 1, len(message))):

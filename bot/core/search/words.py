@@ -14,6 +14,18 @@ _LAUGHTER = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = frozenset({"Mn", "Cf", "Cs"})  # accents, joiners, halves of characters
+
+
+class _Seen(dict[int, int | None]):
+    """Character → itself, or None when nobody sees it; filled as characters come."""
+
+    def __missing__(self, character: int) -> int | None:
+        kept = None if unicodedata.category(chr(character)) in _UNSEEN else character
+        self[character] = kept
+        return kept
+
+
+_SEEN = _Seen()
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
 
@@ -27,8 +39,7 @@ def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
     for sign, word in (signs or {}).items():
         text = text.replace(sign, f" {word} ")
     plain = unicodedata.normalize("NFKD", text.casefold())
-    if not plain.isascii():
-        plain = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
+    plain = plain.translate(_SEEN)
     plain = _APOSTROPHES.sub("", plain)
     plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
     heard = [word for word in _WORD.findall(plain) if not _LAUGHTER.fullmatch(word)]
