@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -254,6 +255,8 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
     catalogs, wrong = read_catalogs(locales)
     problems += wrong
     built, inspection = Built(None, ()), None
+    collecting = gc.isenabled()
+    gc.disable()  # almost all that is made here stays: looking for garbage meanwhile is in vain
     try:
         built = build(tree, catalogs, today)
         if built.content is not None:
@@ -267,6 +270,9 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
         text = f"The program stumbles over this content ({where})."
         fix = "Undo the last change, and show it to a developer: it is our mistake, not yours."
         problems.append(error(ROOT, "stumble", text, fix))
+    finally:
+        if collecting:
+            gc.enable()
     found = tuple(sorted({*built.problems, *problems}))
     refused = any(problem.level is Level.ERROR for problem in found)
     return Made(Built(None if refused else built.edition, found, built.content), inspection)

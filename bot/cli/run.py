@@ -14,7 +14,6 @@ import typer
 from bot.cli.context import CommandError, debugging, now, settings
 from bot.cli.staff import StaffRoom
 from bot.cli.wiring import start_bot
-from bot.core.edition import Built
 from bot.counts import open_ledger
 from bot.logs import start_logging
 from bot.publisher import Publisher
@@ -52,7 +51,8 @@ async def _run() -> None:
             "PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview."
         )
     publisher = Publisher(chosen.content, chosen.locales, now)
-    built = publish_quickly(publisher)
+    built = publisher.publish()
+    gc.freeze()  # what is there now stays; the collector need not look at it again
     if built.edition is None:
         raise CommandError(f"{built.errors[0]} ({len(built.errors)} errors: puente check)")
     stop = stop_on_signals()
@@ -68,16 +68,6 @@ async def _run() -> None:
             await running.close()
             await following
     log.info("stopped")
-
-
-def publish_quickly(publisher: Publisher) -> Built:
-    """Publish at the start. Almost all that is made stays, so looking for garbage is put off."""
-    gc.disable()
-    try:
-        return publisher.publish()
-    finally:
-        gc.enable()
-        gc.freeze()
 
 
 def stop_on_signals() -> asyncio.Event:

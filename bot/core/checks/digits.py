@@ -38,6 +38,8 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     facts = inspection.content.facts
     for text in inspection.texts():
         for number, line in enumerate(text.body.splitlines(), text.first_line):
+            if not _DIGIT.search(line):
+                continue
             rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
             if not _DIGIT.search(rest):
                 continue
