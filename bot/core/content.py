@@ -247,7 +247,7 @@ class _Reading:
         rows = [("facts.toml", "fact", "text", name, words) for name, words in texts.items()]
         rows += [("needs.toml", "need", "name", n, need.name) for n, need in needs.items()]
         for path, kind, key, name, by_language in rows:
-            for code in sorted(set(by_language) - set(languages.by_code)):
+            for code in sorted(set(by_language) - set(languages.by_code) - self._unread_languages()):
                 said = f"[{name}] has a {key} in `{code}`, which is not a language here."
                 fix = f"Use one of: {', '.join(languages.by_code)}."
                 line = line_of(self.sources[path], key, name)
@@ -255,6 +255,10 @@ class _Reading:
             if not set(by_language) & set(languages.by_code):
                 (facts if kind == "fact" else needs).pop(name)
                 self.unread.add((kind, name))
+
+    def _unread_languages(self) -> set[str]:
+        """Languages whose table has a mistake: what is written in them is not to blame."""
+        return {name for kind, name in self.unread if kind == "language"}
 
     def _posters(self) -> dict[str, PosterTable]:
         posters = self._tables("posters.toml", PosterTable, "poster")
@@ -347,7 +351,7 @@ class _Reading:
             self.problems.append(error(f"{ROOT}/{folder}", "slug", said, fix))
 
     def _find_orphans(self, content: Content) -> None:
-        codes = {language.code for language in content.languages}
+        codes = {language.code for language in content.languages} | self._unread_languages()
         for path in [*self.tree.texts, *self.tree.sizes]:
             if _IGNORED.search(path) or path in _LISTS:
                 continue

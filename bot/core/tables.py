@@ -202,6 +202,7 @@ def line_of(text: str, key: str, section: str = "") -> int:
     return start + 1
 
 
+_TYPES = {"money", "phone", "duration", "date", "hours", "text"}
 _LOOK = "See docs/content-format.md for how it is written."
 _DATE = ("is not a date", "Write a date of the calendar without quotes: 2026-11-24.")
 _POINT = "Write latitude and longitude without quotes: at = [18.5196, -88.3040]."
@@ -251,13 +252,13 @@ _BY_KEY: dict[str, tuple[str, str]] = {
 def _explain(
     mistake: Any, adapter: TypeAdapter[Any], path: str, text: str, section: str
 ) -> Problem:
+    kind = str(mistake["type"])
     where = [str(step) for step in mistake["loc"]]
     # A union names the chosen type first; a key's own position inside a list is of no use here.
     keys = [step for step in where if not step.isdigit()]
-    if keys and keys[0] in {"money", "phone", "duration", "date", "hours", "text"} and section:
+    if keys and keys[0] in _TYPES and section and (len(keys) > 1 or kind == "value_error"):
         keys = keys[1:]
     key = keys[0] if keys else ""
-    kind = str(mistake["type"])
     line = line_of(text, key, section) if key else line_of(text, "", section)
     named = " ".join([f"[{section}]"] * bool(section) + [f"`{'.'.join(keys)}`"] * bool(keys))
     named = named or "This table"
