@@ -246,8 +246,9 @@ class _Reading:
         texts = {name: fact.text for name, fact in facts.items() if fact.type == "text"}
         rows = [("facts.toml", "fact", "text", name, words) for name, words in texts.items()]
         rows += [("needs.toml", "need", "name", n, need.name) for n, need in needs.items()]
+        known = {*languages.by_code, *self._unread_languages()}
         for path, kind, key, name, by_language in rows:
-            for code in sorted(set(by_language) - set(languages.by_code) - self._unread_languages()):
+            for code in sorted(set(by_language) - known):
                 said = f"[{name}] has a {key} in `{code}`, which is not a language here."
                 fix = f"Use one of: {', '.join(languages.by_code)}."
                 line = line_of(self.sources[path], key, name)
