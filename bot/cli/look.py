@@ -68,15 +68,7 @@ def ask(
             for hit in answer.hits
         ]
         confident = answer.kind.value == "confident"
-        print_json(
-            {
-                "language": language,
-                "confident": confident,
-                "danger": answer.danger,
-                "kind": answer.kind.value,
-                "topics": topics,
-            }
-        )
+        print_json({"language": language, "confident": confident, "topics": topics})
         return
     reply = respond(made, Visit(Words(text), now(), language))
     for hit in answer.hits:
