@@ -1,0 +1,85 @@
+"""Finding: what typed words show, however sure the search is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.search import Kind
+from bot.core.visit import Words
+from tests.core import support
+
+LANGUAGES = ("es", "en", "bzj")
+DANGER = {"es": "me quieren matar", "en": "he wants to kill me", "bzj": "dehn waahn kil mi"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_danger_shows_the_emergency_page_first(shipped, language):
+    """Words about danger open the emergency page, whatever else they are about."""
+    reply = support.visit(shipped, Words(DANGER[language]), language)
+    assert reply.screen.text.startswith(shipped.screen(language, "emergency").text[:60])
+    assert support.events(reply)[0] == (language, "emergency", "search")
+
+
+def test_no_button_is_offered_twice(shipped):
+    """What a page leads to anyway is not offered again as another answer."""
+    for words in (*DANGER.values(), "he beats me", "ih di beat mi", "mi esposo me pega"):
+        for language in LANGUAGES:
+            screen = support.visit(shipped, Words(words), language).screen
+            led = [one.route.removesuffix("?s") for one in screen.buttons() if one.route]
+            assert len(led) == len(set(led)), words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_a_page_finds_it(shipped, language):
+    """Whoever types a page's title gets the page, or sees it among the best three."""
+    for topic in shipped.content.topics.values():
+        if not topic.route or topic.table.opens or topic.route.startswith("about"):
+            continue
+        title = shipped.pages.text(topic.texts, language).title
+        reply = support.visit(shipped, Words(title), language)
+        counted = {name for _, name, _ in support.events(reply)}
+        offered = {one.route.partition("?")[0] for one in reply.screen.buttons()}
+        assert topic.route in counted or f"{language}/{topic.route}" in offered, title
+
+
+def test_unsure_words_offer_three_at_most_and_home(shipped):
+    """When the search is unsure nothing is opened: the best three are buttons, with home."""
+    unsure = [
+        words
+        for words in ("trabajo", "papeles", "migracion papeles", "niños", "quiero pedir refugio")
+        if shipped.index.ask(words, "es").kind is Kind.UNSURE
+    ]
+    assert unsure
+    for words in unsure:
+        reply = support.visit(shipped, Words(words))
+        searched = [one for one in reply.screen.buttons() if one.route.endswith("?s")]
+        assert 1 <= len(searched) <= 3
+        assert {"es", "es/emergency"} <= {one.route for one in reply.screen.buttons()}
+        assert support.events(reply) == [("es", ":search-found", "search")]
+
+
+@pytest.mark.parametrize("words", ["xqzw jjkk", "", "   ", "🙂", "?!"])
+def test_nothing_found_is_said_kindly(shipped, words):
+    """No page fits: one sentence, the places, home and emergency; counted without the words."""
+    reply = support.visit(shipped, Words(words))
+    assert "No encontré" in support.shown(reply.screen)
+    routes = {one.route for one in reply.screen.buttons()}
+    assert {"es", "es/emergency", "es:near"} <= routes
+    assert support.events(reply) == [("es", ":search-none", "search")]
+
+
+@pytest.mark.parametrize(("words", "language"), [("hola", "es"), ("gud maanin", "bzj")])
+def test_a_greeting_is_greeted(shipped, words, language):
+    """Hello is no search: the home menu comes with a greeting."""
+    reply = support.visit(shipped, Words(words), language)
+    assert reply.screen.buttons()[0].route == f"{language}/emergency"
+    assert not any(topic.startswith(":search") for _, topic, _ in support.events(reply))
+
+
+def test_the_words_are_never_counted(shipped):
+    """Counts say that something was found, never what was typed."""
+    for words in ("asilo juan perez", "maria lopez 1985", "my phone is 600-1234"):
+        for _, topic, _ in support.events(support.visit(shipped, Words(words))):
+            assert "perez" not in topic
+            assert "maria" not in topic
+            assert "600" not in topic
