@@ -86,10 +86,10 @@ def edition_of(topics: int) -> float:
                 path.write_text("\n".join(kept) + "\n")
         began = time.perf_counter()
         built = build_folder(content, ROOT / "locales", date(2026, 11, 24))
-        took = time.perf_counter() - began
         if built.edition is None:
             raise SystemExit(f"The grown content has errors: {built.errors[0]}")
-        return took
+        _ = built.edition.index  # made when it is first asked for, and part of the edition
+        return time.perf_counter() - began
 
 
 def words(times: int) -> float:

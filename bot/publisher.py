@@ -149,6 +149,8 @@ class Publisher:
         for _ in range(_TRIES):
             before = await asyncio.to_thread(sign, self.content, self.locales)
             made = await asyncio.to_thread(self._make)
+            if made.built.edition is not None:
+                await asyncio.to_thread(lambda edition: edition.index, made.built.edition)
             if await asyncio.to_thread(sign, self.content, self.locales) == before:
                 break  # nothing was saved while it was read
         else:

@@ -141,7 +141,13 @@ async def start_bot(
         await running.close()
         raise
     running.ready = True
+    # Taps go on meanwhile; whoever types words in this moment waits for it.
+    running.tasks.append(asyncio.create_task(_warm(publisher)))
     return running
+
+
+async def _warm(publisher: Publisher) -> None:
+    await asyncio.to_thread(lambda: publisher.current.index)
 
 
 async def _meet(running: Running) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.core import route
@@ -35,9 +35,19 @@ class Edition:
     words: Words
     pages: Pages
     guide: Guide
-    index: Index
     taps: Mapping[str, Reply]
     moved: Mapping[str, str]
+    _index: list[Index] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def index(self) -> Index:
+        """The search. It is half of the work of an edition and taps do without it, so it is made
+        when it is first asked for; a running bot asks as soon as it is ready.
+        """
+        if not self._index:
+            entries, names = _entries(self.content, self.pages), _names(self.content)
+            self._index.append(Index.build(entries, names, self.content.lexicon))
+        return self._index[0]
 
     def screen(self, language: str, path: str, part: int = 1) -> Screen | None:
         """A topic's screen; None when there is no such topic or part."""
@@ -95,8 +105,7 @@ def build(tree: Tree, catalogs: Mapping[str, Catalog], today: date) -> Built:
     }
     map_ = Map(content.places.values(), content.towns, content.needs)
     guide = Guide(pages, map_, Directory(pages, map_))
-    index = Index.build(_entries(content, pages), _names(content), content.lexicon)
-    edition = Edition(today, content, speaker, pages, guide, index, taps, moved)
+    edition = Edition(today, content, speaker, pages, guide, taps, moved)
     return Built(edition, tuple(problems), content)
 
 
