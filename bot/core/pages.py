@@ -119,6 +119,17 @@ class Pages:
             (above if notice.table.urgent else below).append(html)
         return above, below
 
+    def noticed(self, screen: Screen, path: str, language: str) -> Screen:
+        """The screen with the banners for a topic's path, as far as it does not have them yet."""
+        above, below = (
+            [html for html in some if html not in screen.text]
+            for some in self.notices(path, language)
+        )
+        if not above and not below:
+            return screen
+        text = "\n\n".join([*above, screen.text, *below])
+        return Screen(text, screen.rows, screen.origin)
+
     def foot(self, topic: Topic, text: Text, document: Document, language: str) -> str:
         """What the page rests on, and what to know about its text."""
         lines = self.marks(topic.texts, text, language)

@@ -34,15 +34,25 @@ from bot.core.visit import (
 COMMANDS = ("menu", "sos", "near", "language", "privacy", "clear", "help")
 """The commands besides /start, in the order of the menu."""
 PRIVACY = "about/privacy"
+NEAR = "near"
 
 
 def respond(edition: Edition, visit: Visit) -> Reply:
     """The reply to a visit. Total: any tap, words, location, start or command gets a screen."""
-    if isinstance(visit.what, Tap):
-        ready = edition.taps.get(visit.what.data)
-        return ready or answer_tap(edition, visit, visit.what)
+    if isinstance(visit.what, Tap) and (ready := edition.taps.get(visit.what.data)):
+        return ready
+    reply = _respond(edition, visit)
+    if reply.erase:
+        return reply
+    language, path = _where(edition, visit)
+    return replace(reply, screen=edition.pages.noticed(reply.screen, path, language))
+
+
+def _respond(edition: Edition, visit: Visit) -> Reply:
     language = reader(edition, visit)
     match visit.what:
+        case Tap():
+            return answer_tap(edition, visit, visit.what)
         case Start(payload):
             return _start(edition, visit, payload)
         case Command(name):
@@ -55,6 +65,14 @@ def respond(edition: Edition, visit: Visit) -> Reply:
             town = edition.guide.map.town_of(point)
             reply = Reply(screen, (Count(language, f":town/{town}", Door.LOCATION),))
     return _offer_languages(edition, visit, reply)
+
+
+def _where(edition: Edition, visit: Visit) -> tuple[str, str]:
+    """The language of a reply, and the topic whose notices it carries: places are under `near`."""
+    wanted = route.decode(visit.what.data) if isinstance(visit.what, Tap) else None
+    if wanted is not None and wanted.language in edition.content.languages:
+        return wanted.language, NEAR if wanted.verb in {NEAR, "here", "place", "pin"} else ""
+    return reader(edition, visit), NEAR if isinstance(visit.what, Location) else ""
 
 
 def _start(edition: Edition, visit: Visit, payload: str) -> Reply:

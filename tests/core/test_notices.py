@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.core.visit import Command, Location, Start, Tap, Words
 from tests.core import support
 
 
@@ -40,6 +41,28 @@ def test_an_urgent_notice_stands_above_the_page():
     assert urgent.index("Puente cerrado.") < urgent.index("Derechos")
     plain = text("rights", notice())
     assert plain.index("Puente cerrado.") > plain.index("Texto.")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        Tap("es:near"),
+        Tap("es:near/chetumal"),
+        Tap("es:near/chetumal/health"),
+        Tap("es:place/clinic"),
+        Tap("es:language"),
+        Location(18.5, -88.3),
+        Words("xyzzy"),
+        Command("help"),
+        Start(),
+    ],
+)
+def test_a_notice_is_on_every_screen_once(what):
+    """Screens that the program makes carry it, too, and none carries it twice."""
+    edition = support.edition({**notice("urgent = true\n"), **support.place("clinic")})
+    shown = support.shown(support.visit(edition, what).screen)
+    assert shown.count("Puente cerrado.") == 1
+    assert shown.startswith("❗")
 
 
 def test_a_notice_may_keep_to_some_topics():
