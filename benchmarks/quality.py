@@ -104,7 +104,9 @@ def judge_danger(index: Index, *, misses: bool) -> None:
     """Print how many messages of danger are heard, and how many others raise a false alarm."""
     for name, title, wanted in (
         ("danger.tsv", "danger heard", True),
+        ("danger.held.tsv", "danger heard, held", True),
         ("danger-not.tsv", "false alarms", False),
+        ("danger-not.held.tsv", "false alarms, held", False),
     ):
         of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         wrong = []
@@ -115,10 +117,9 @@ def judge_danger(index: Index, *, misses: bool) -> None:
             counts[1] += rings
             if rings is not wanted:
                 wrong.append(f"   {row['language']}  {row['query']}")
-        print(
-            title, *(f"{lang} {yes}/{all_}" for lang, (all_, yes) in of_language.items()), sep="  "
-        )
-        if misses:
+        counted = (f"{language} {yes}/{all_}" for language, (all_, yes) in of_language.items())
+        print(f"{title:18}", *counted, sep="  ")
+        if misses and ".held." not in name:
             print(*wrong, sep="\n")
 
 
