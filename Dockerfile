@@ -1,67 +1,80 @@
-# The bot as an image: only Python, the libraries it runs with, and the content.
+# Puente as an image: Python, the libraries it runs with, the program, and the content. Nothing that builds.
 #
 #   docker build -t puente .
-#   docker run --read-only --tmpfs /tmp -v puente-data:/data -e PUENTE_TOKEN_FILE=/run/secrets/token … puente
+#   docker run --read-only --tmpfs /tmp -v puente-data:/data -e PUENTE_TOKEN=… puente
 #
-# BASE can be any image with Python 3.11 or newer on glibc: the wheels are built for it.
+# BASE may be any image with `python` 3.11 or newer on glibc; give a digest (`…@sha256:…`) to build
+# the same image again. Without a network: `pip download` the requirements into `wheels/` first.
 ARG BASE=python:3.12-slim
 
 # 1. Everything that installing needs stays in this stage.
 FROM ${BASE} AS build
 WORKDIR /build
-# Hashes are checked: a package that is not the one we pinned is refused.
-COPY requirements.txt ./
-# With a folder `wheels/` beside this file nothing is downloaded; it may be missing (hence the star).
-COPY wheel[s]/ wheels/
+# `wheel[s]/` is the folder of wheels, or nothing when there is none: a pattern may match nothing.
+COPY requirements.txt wheel[s]/ wheels/
+# Hashes are checked: a package that is not the one we pinned is refused. Only ready-made wheels:
+# no code of a package runs here, and no compiler is needed. Bytecode comes later, once.
 RUN python -m venv /opt/puente \
- && /opt/puente/bin/pip install --no-cache-dir --require-hashes --only-binary :all: \
-      $(test -d wheels && echo "--no-index --find-links wheels") -r requirements.txt
-COPY pyproject.toml README.md ./
-COPY bot/ bot/
-# setuptools of the base would do for an editable install only; a plain copy is all that is needed.
-RUN cp -r bot "$(/opt/puente/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/" \
- # Bytecode now, because the file system is read-only later: half a second less at each start.
- && /opt/puente/bin/python -m compileall -q /opt/puente/lib \
- # pip is a tool for building, not for running.
- && /opt/puente/bin/pip uninstall --quiet --yes pip \
- # Where and with which carrier a number is registered: 40 MB that nothing here asks for.
- && rm -rf /opt/puente/lib/python3.*/site-packages/phonenumbers/{geo,carrier,tz}data \
- # Tests and type stubs of libraries are of no use here.
- && find /opt/puente -type d -name tests -prune -exec rm -rf {} + \
- && find /opt/puente -name '*.pyi' -delete
+ && /opt/puente/bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: \
+      $(ls wheels/*.whl >/dev/null 2>&1 && echo "--no-index --find-links wheels") \
+      -r wheels/requirements.txt
+# The program after the libraries: who changes a line of it waits for seconds, not for downloads.
+COPY pyproject.toml README.md /app/
+COPY bot/ /app/bot/
+# setuptools is pinned in the requirements; `--no-build-isolation` uses that one and fetches none.
+# `-e` leaves the program in /app, beside the content and the words, where it looks for them.
+RUN /opt/puente/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e /app \
+ && /opt/puente/bin/pip uninstall --quiet --yes setuptools pip \
+ # In which town and with which carrier a number is registered: 40 MB that nothing here asks for.
+ && rm -rf /opt/puente/lib/python3.*/site-packages/phonenumbers/geodata \
+           /opt/puente/lib/python3.*/site-packages/phonenumbers/carrierdata \
+           /opt/puente/lib/python3.*/site-packages/phonenumbers/tzdata \
+ # What libraries bring for their own developers and for compilers.
+ && find /opt/puente/lib -type d \( -name tests -o -name sample_data \) -prune -exec rm -rf {} + \
+ && find /opt/puente/lib -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' \
+      -o -name '*.[acho]' -o -name '*.cpp' -o -name '*.hpp' \) -delete \
+ # The file system is read-only later, so bytecode is written now: a second less at each start.
+ && python -m compileall -q -j 0 /opt/puente/lib /app/bot
 
-# 2. What runs.
-FROM ${BASE}
+# 2. The base without its installers, and with somebody who is not root.
+FROM ${BASE} AS bare
+# A number, not a name: Kubernetes can then see that it is not root. `ensurepip` holds a copy of pip.
+RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin puente \
+ && install -d -o 10001 -g 10001 -m 0700 /data \
+ && rm -rf /usr/local/lib/python3.*/site-packages/* /usr/local/lib/python3.*/ensurepip \
+           /usr/lib/python3.*/ensurepip /usr/share/python-wheels /usr/local/bin/pip*
+
+# 3. What runs.
+FROM bare
 LABEL org.opencontainers.image.title="Puente" \
       org.opencontainers.image.description="Orientation for people at the border of Mexico and Belize" \
-      org.opencontainers.image.licenses="MIT"
-# A number, not a name: Kubernetes can then prove that it is not root.
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin puente \
- && install -d -o 10001 -g 10001 /data
+      org.opencontainers.image.licenses="MIT AND CC-BY-4.0"
 COPY --from=build /opt/puente /opt/puente
+COPY --from=build /app/bot /app/bot
 COPY locales/ /app/locales/
 # Baked in, so that the image answers by itself; mount a folder over it to publish without building.
 COPY content/ /app/content/
 WORKDIR /app
-# The first two: nothing is written beside the code, and logs are not held back. The bot listens on
-# every address of its own container; the health listener is for the container and its network only.
+# In order: `puente` is found; nothing is written beside the code; log lines are not held back; charts
+# keep their list of fonts where writing is allowed; counts go to the volume. The bot listens on every
+# address of its container, which is reached only as far as ports are opened.
 ENV PATH=/opt/puente/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    PUENTE_CONTENT=/app/content \
-    PUENTE_LOCALES=/app/locales \
+    MPLCONFIGDIR=/tmp/matplotlib \
     PUENTE_DATABASE=sqlite:////data/counts.db \
     PUENTE_LISTEN=0.0.0.0:8080 \
     PUENTE_MONITOR=0.0.0.0:8081
 USER 10001
 # The counts, and nothing else, outlive a container.
 VOLUME /data
+# Webhook and dashboard; health and metrics. The second is not for the outside.
 EXPOSE 8080 8081
-# There is no curl in a slim image. Live, not ready: Docker restarts what is unhealthy, and a bot
-# whose network is down should wait, not restart.
+# A slim image has no curl. Not urllib: it would ask a proxy named by HTTP_PROXY for 127.0.0.1. Live,
+# not ready: a bot that waits for the network should wait, not be taken for dead and restarted.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8081/live', timeout=4)"]
-# SIGTERM finishes what is in hand within ten seconds, Docker's own patience.
+  CMD ["python", "-c", "import http.client as h, os, sys; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('PUENTE_MONITOR', ':8081').rpartition(':')[2]), 4); c.request('GET', '/live'); sys.exit(c.getresponse().status != 200)"]
+# What is in hand is finished within ten seconds, which is how long Docker waits by itself.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["python", "-m", "bot"]
+ENTRYPOINT ["puente"]
 CMD ["run"]
