@@ -82,7 +82,7 @@ def read_update(update: Mapping[str, Any], username: str = "") -> Event | None:
             gone = changed["new_chat_member"]["status"] in ("kicked", "left")
             private = changed["chat"]["type"] == "private"
             return Left(changed["chat"]["id"]) if gone and private else None
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
         return None  # a shape that Telegram does not send
     return None
 
@@ -109,8 +109,8 @@ def _message(message: Mapping[str, Any], username: str) -> Event | None:
         return None
     if chat["type"] != "private":
         return Called(chat["id"], hint) if command == "start" and mention else None
-    if person.get("is_bot"):
-        return None
+    if person.get("is_bot") or (username and _via(message) == username):
+        return None  # a page that was shared into this very chat is no question
     what: What
     place = message.get("location") or (message.get("venue") or {}).get("location")
     if place:
@@ -126,6 +126,11 @@ def _message(message: Mapping[str, Any], username: str) -> Event | None:
     else:
         what = Words(str(message.get("caption") or ""))  # a picture or a voice
     return Arrival(chat["id"], what, message["message_id"], hint=hint)
+
+
+def _via(message: Mapping[str, Any]) -> str:
+    """The bot whose inline result the message is; empty when it was typed."""
+    return str((message.get("via_bot") or {}).get("username") or "").lower()
 
 
 _SERVICE = ("pinned_message", "connected_website", "write_access_allowed", "chat_background_set")
