@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 
 from bot.core import route
+from bot.core.content import Place
 from bot.core.edition import Edition
 from bot.core.layout import EMERGENCY, bottom, with_note
 from bot.core.near import ANY
@@ -81,13 +82,12 @@ def _verb(edition: Edition, visit: Visit, wanted: Route) -> Reply | None:
             back = str(route.verb(language, "near"))
             screen = Screen(text, (bottom(edition.words, language, "near", back=back),))
             return Reply(screen, ask_location=True)
-        case "place" if args and args[0] in edition.content.places:
+        case "place" if args and (place := _place(edition, args[0])):
             back = str(route.verb(language, "near", *args[1:3]))
-            screen = guide.place(language, edition.content.places[args[0]], visit.moment, back)
+            screen = guide.place(language, place, visit.moment, back)
             door = Door.SEARCH if wanted.searched else Door.BUTTON
-            return Reply(screen, (Count(language, f":place/{args[0]}", door),))
-        case "pin" if args and args[0] in edition.content.places:
-            place = edition.content.places[args[0]]
+            return Reply(screen, (Count(language, f":place/{place.id}", door),))
+        case "pin" if args and (place := _place(edition, args[0])):
             back = str(route.verb(language, "near"))
             screen = guide.place(language, place, visit.moment, back)
             pin = guide.directory.pin(place, language)
@@ -104,6 +104,14 @@ def _verb(edition: Edition, visit: Visit, wanted: Route) -> Reply | None:
             shown = show(edition, visit, language, wanted.path)
             return replace(shown, language=language)
     return None
+
+
+def _place(edition: Edition, name: str) -> Place | None:
+    """A place by its name, or by one that it had before."""
+    places = edition.content.places
+    return places.get(name) or next(
+        (place for place in places.values() if name in place.table.formerly), None
+    )
 
 
 def _near(edition: Edition, visit: Visit, wanted: Route) -> Reply:

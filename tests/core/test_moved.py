@@ -61,6 +61,15 @@ def test_a_moved_topic_that_opens_the_places_opens_them():
     assert "es:near/chetumal" in " ".join(one.route for one in reply.screen.buttons())
 
 
+@pytest.mark.parametrize("data", ["es:place/old-clinic", "es:pin/old-clinic"])
+def test_a_place_that_was_renamed_is_found_by_its_old_name(data):
+    """A button to a place that has another name now opens it, without a word."""
+    files = support.place("clinic", 'formerly = ["old-clinic"]\n')
+    reply = support.tap(support.edition(files), data)
+    assert not dead(reply)
+    assert support.shown(reply.screen)
+
+
 def test_an_old_deep_link_follows_too():
     """A printed poster outlives the move of its page."""
     files = {**MOVED, "posters.toml": '[p7]\nname = "Bridge"\n'}
