@@ -70,7 +70,7 @@ class Phone:
                 "about": text("short_description"),
             },
             "messages": [shown.body for shown in self.person.messages],
-            "routes": dict(self.routes),
+            "routes": {str(number): path for number, path in self.routes.items()},
             "keyboard": chat.keyboard if chat else None,
             "blocked": bool(chat and chat.blocked),
             "commands": self.commands(),
