@@ -62,8 +62,12 @@ class Lexicon:
                 raise ValueError(f"{name}: unknown section; known are {', '.join(_SECTIONS)}")
         danger = _table(table.get("danger", {}), "danger")
         for name in danger:
-            if name not in {"words", "alone", "never"}:
-                raise ValueError(f"danger.{name}: unknown; known are words, alone, never")
+            if name not in {"groups", "words", "alone", "never"}:
+                raise ValueError(f"danger.{name}: unknown; known are groups, words, alone, never")
+        members = {
+            language: _lists(of_language, f"danger.groups.{language}")
+            for language, of_language in _table(danger.get("groups", {}), "danger.groups").items()
+        }
         groups = table.get("same", [])
         if not isinstance(groups, list):
             raise ValueError("same: write each group as [[same]]")  # noqa: TRY004 - one kind of error
@@ -89,9 +93,9 @@ class Lexicon:
                 for sign, word in _table(table.get("signs", {}), "signs").items()
             },
             danger=Danger(
-                words=_lists(danger.get("words", {}), "danger.words"),
-                alone=_lists(danger.get("alone", {}), "danger.alone"),
-                never=_lists(danger.get("never", {}), "danger.never"),
+                words=_fill(danger.get("words", {}), "danger.words", members),
+                alone=_fill(danger.get("alone", {}), "danger.alone", members),
+                never=_fill(danger.get("never", {}), "danger.never", members),
             ),
         )
 
@@ -118,6 +122,26 @@ def _texts(value: object, key: str) -> tuple[str, ...]:
 
 def _lists(value: object, key: str) -> dict[str, tuple[str, ...]]:
     return {name: _texts(held, f"{key}.{name}") for name, held in _table(value, key).items()}
+
+
+def _fill(value: object, key: str, groups: Mapping[str, Phrases]) -> dict[str, tuple[str, ...]]:
+    """Phrases with `{name}` replaced by the words of that group of their language."""
+
+    def fill(text: str, language: str, at: str) -> str:
+        try:
+            return text.format_map(
+                {name: "/".join(words) for name, words in groups.get(language, {}).items()}
+            )
+        except (KeyError, ValueError, IndexError, AttributeError) as wrong:
+            raise ValueError(
+                f"{at}: in {text!r} a group in braces is not known: {wrong}; write it under "
+                f"[danger.groups.{language}]"
+            ) from None
+
+    return {
+        language: tuple(fill(text, language, f"{key}.{language}") for text in texts)
+        for language, texts in _lists(value, key).items()
+    }
 
 
 def _spellings(value: object) -> dict[str, dict[str, str]]:

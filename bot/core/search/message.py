@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.core.search.lexicon import Lexicon
@@ -11,6 +12,7 @@ from bot.core.search.vocabulary import TYPOS, Vocabulary
 
 _MOST_GUESSES = 64  # words of a message that may be mistyped ones; guessing takes longest
 _SPOKEN = 0.8  # of the words: a language in which so many are known is taken for the message's
+_HEARD = 0.6  # of the words: a language in which so many are known may also be meant
 _LEAST_PART = 0.5  # how much words of the other languages count all the same
 
 
@@ -37,10 +39,15 @@ class Word:
         """Whether nobody has written it so far: it may be mistyped."""
         return not self.known and not self.named
 
-    def all_keys(self, least: float = 0.0) -> Keys:
-        """All its keys; of guessed ones those that count `least`."""
-        near = (key for key, weight in self.near.items() if weight >= least)
-        return frozenset((*self.keys.values(), *near))
+    def all_keys(self) -> Keys:
+        """All its keys, far-fetched ones too."""
+        return frozenset((*self.keys.values(), *self.near))
+
+    def certain_keys(self, spoken: AbstractSet[str]) -> Keys:
+        """Its keys without far-fetched ones, in the languages `spoken` if they write it so."""
+        languages = spoken if not self.written.isdisjoint(spoken) else self.keys.keys()
+        near = (key for key, weight in self.near.items() if weight >= TYPOS[1])
+        return frozenset((*(self.keys[of] for of in languages), *near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,12 @@ class Reader:
             words.append(word)
         parts = self._weigh_languages(words, reader)
         spoken = {language for language, part in parts.items() if part >= _SPOKEN}
+        heard = {language for language, part in parts.items() if part >= _HEARD}
         return Message(
             words=words,
             parts=parts,
             keys=[word.all_keys() for word in words],
-            certain=[word.all_keys(least=TYPOS[1]) for word in words],
+            certain=[word.certain_keys(heard) for word in words],
             little=[not word.little.isdisjoint(spoken) for word in words],
         )
 

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 Keys = AbstractSet[str]
 """All keys of one typed word."""
 
-_Longer = tuple[int, str, tuple[frozenset[str], ...]]
-"""A phrase of several words: its number, its label, and its words from the third on."""
+_Longer = tuple[int, str, Keys, tuple[Keys, ...]]
+"""A phrase of several words: its number, its label, its second word and those from the third on."""
+
+_WIDE = 6
+"""A second word with more keys than this is compared instead of being looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,22 @@ class Phrases:
         self._gap = gap
         self._single: dict[str, list[str]] = defaultdict(list)
         # first key → second key → phrases: most first words are followed by something else
+        # first key → second key → phrases: most first words are followed by something else
         self._longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
+        self._wide: dict[str, list[_Longer]] = defaultdict(list)
         for number, (label, words) in enumerate(phrases):
-            for key in words[0] if words else ():
-                if len(words) == 1:
+            if len(words) == 1:
+                for key in words[0]:
                     self._single[key].append(label)
-                else:
-                    rest = tuple(frozenset(word) for word in words[2:])
-                    for second in words[1]:
-                        self._longer[key][second].append((number, label, rest))
+            elif words:
+                rest = tuple(frozenset(word) for word in words[2:])
+                phrase = (number, label, frozenset(words[1]), rest)
+                for key in words[0]:
+                    if len(words[1]) > _WIDE:
+                        self._wide[key].append(phrase)
+                    else:
+                        for second in words[1]:
+                            self._longer[key][second].append(phrase)
 
     def find(self, message: Sequence[Keys]) -> Iterator[Found]:
         """Every phrase in the message, from left to right; they may overlap."""
@@ -53,22 +63,32 @@ class Phrases:
             for key in keys:
                 for label in self._single.get(key, ()):
                     yield Found(label, (start,))
-                seconds = self._longer.get(key)
-                if seconds is None:
-                    continue
-                tried: set[int] = set()
-                for place in nexts:
-                    for second in message[place]:
-                        for number, label, rest in seconds.get(second, ()):
-                            if number in tried:
-                                continue
-                            tried.add(number)
-                            at = self._follow(message, start, place, rest)
-                            if at is not None:
-                                yield Found(label, at)
+                for number, label, place, rest in self._seconds(message, key, nexts):
+                    at = self._follow(message, start, place, rest)
+                    if at is not None:
+                        yield Found(label, at)
+
+    def _seconds(
+        self, message: Sequence[Keys], key: str, nexts: range
+    ) -> Iterator[tuple[int, str, int, tuple[Keys, ...]]]:
+        """Phrases that begin with a key and whose second word comes next, with its position."""
+        seconds, wide = self._longer.get(key), self._wide.get(key)
+        if seconds is None and wide is None:
+            return
+        tried: set[int] = set()
+        for place in nexts:
+            for second in message[place] if seconds is not None else ():
+                for number, label, _, rest in seconds.get(second, ()) if seconds else ():
+                    if number not in tried:
+                        tried.add(number)
+                        yield number, label, place, rest
+            for number, label, wanted, rest in wide or ():
+                if number not in tried and not wanted.isdisjoint(message[place]):
+                    tried.add(number)
+                    yield number, label, place, rest
 
     def _follow(
-        self, message: Sequence[Keys], start: int, second: int, rest: Sequence[frozenset[str]]
+        self, message: Sequence[Keys], start: int, second: int, rest: Sequence[Keys]
     ) -> tuple[int, ...] | None:
         at = [start, second]
         for wanted in rest:
