@@ -63,14 +63,14 @@ class Phrases:
             for key in keys:
                 for label in self._single.get(key, ()):
                     yield Found(label, (start,))
-                for number, label, place, rest in self._seconds(message, key, nexts):
+                for label, place, rest in self._seconds(message, key, nexts):
                     at = self._follow(message, start, place, rest)
                     if at is not None:
                         yield Found(label, at)
 
     def _seconds(
         self, message: Sequence[Keys], key: str, nexts: range
-    ) -> Iterator[tuple[int, str, int, tuple[Keys, ...]]]:
+    ) -> Iterator[tuple[str, int, tuple[Keys, ...]]]:
         """Phrases that begin with a key and whose second word comes next, with its position."""
         seconds, wide = self._longer.get(key), self._wide.get(key)
         if seconds is None and wide is None:
@@ -81,11 +81,11 @@ class Phrases:
                 for number, label, _, rest in seconds.get(second, ()) if seconds else ():
                     if number not in tried:
                         tried.add(number)
-                        yield number, label, place, rest
+                        yield label, place, rest
             for number, label, wanted, rest in wide or ():
                 if number not in tried and not wanted.isdisjoint(message[place]):
                     tried.add(number)
-                    yield number, label, place, rest
+                    yield label, place, rest
 
     def _follow(
         self, message: Sequence[Keys], start: int, second: int, rest: Sequence[Keys]
