@@ -193,7 +193,7 @@ async def test_nginx(tmp_path: Path, certificate: tuple[Path, Path], pair: list[
 
 
 async def test_caddy(tmp_path: Path) -> None:
-    """Caddy takes the file, finds the replica by name and again after a restart, and logs no path."""
+    """Caddy takes the file, finds a replica by name, also after a restart, and logs no path."""
     caddy = program("caddy")
     port = free_port()
     config = str(ROOT / "deploy/Caddyfile")
