@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
@@ -117,26 +118,30 @@ class Matcher:
         `language` is None for names, which belong to no language.
         """
         words: list[dict[str, float]] = []
+        telling: list[bool] = []
         for plain in self._vocabulary.split(text):
             if language is None:
                 keys = self._vocabulary.learn_name(plain)
             else:
                 keys = {self._vocabulary.learn(plain, language)}
             spoken = self._vocabulary.languages if language is None else (language,)
-            part = LITTLE if self._reader.is_little(plain, spoken) else 1.0
+            telling.append(not self._reader.is_little(plain, spoken))
             known = [self._ranking.idf(key) for key in keys if key in self._ranking]
             weight = max(LEAST, min(known, default=self._ranking.idf("")))
-            words.append(dict.fromkeys(keys, weight * part))
+            words.append(dict.fromkeys(keys, weight))
         for found in self._same.find([frozenset(word) for word in words]):
             for place in found.at:
                 words[place][found.label] = max(words[place].values())
-        return words
+        return list(compress(words, telling)) or words
 
     def match(self, message: Message, skip: Iterable[int] = ()) -> Matches:
         """Match everything with a message, without the words at the positions `skip`."""
         units = self._units(message, frozenset(skip))
         total = sum(unit.weight for unit in units) or 1.0
-        said = self._phrasebook.score(units)
+        telling = message.telling()
+        said = self._phrasebook.score(
+            [unit for unit in units if not telling.isdisjoint(unit.at)] or units
+        )
         pages = {
             self._routes[number]: PAGE * score / total
             for number, score in self._ranking.score(units).items()

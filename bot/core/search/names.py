@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,16 +21,17 @@ class Towns:
     def __init__(self, names: Iterable[tuple[str, Iterable[str]]]) -> None:
         """`names`: pairs of a town's id and its names."""
         self._ids: dict[str, str] = {}
-        self._compound: list[tuple[list[str], str]] = []
+        self._compound: dict[str, list[tuple[list[str], str]]] = {}  # first letter → names
         for town, spellings in names:
             for spelling in spellings:
                 words = split(spelling)
                 if not words:
                     continue
-                for form in _forms(words):
+                for form in _join([_forms(word) for word in words]):
                     self._ids.setdefault(form, town)
                 if len(words) > 1:
-                    self._compound.append((words, town))
+                    self._compound.setdefault(words[0][0], []).append((words, town))
+        self._beginnings = frozenset(form[1:3] for form in self._ids)
         self._long = tuple(form for form in self._ids if len(form) > 6)
 
     def find(self, words: Sequence[str], unknown: Sequence[bool]) -> tuple[str, range] | None:
@@ -37,24 +39,28 @@ class Towns:
 
         Typos are forgiven in a single word only where it is `unknown`.
         """
-        spans = [
-            range(start, start + size)
-            for size in range(min(_MOST_WORDS, len(words)), 0, -1)
-            for start in range(len(words) - size + 1)
+        forms = [_forms(word) for word in words]
+        starts = [
+            start
+            for start, (written, spoken) in enumerate(forms)
+            if written[:2] in self._beginnings or spoken[:2] in self._beginnings
         ]
-        for span in spans:
-            for form in _forms(words[span.start : span.stop]):
-                if form in self._ids:
-                    return self._ids[form], span
+        for size in range(min(_MOST_WORDS, len(words)), 0, -1):
+            for start in starts:
+                if start + size > len(words):
+                    break
+                for form in _join(forms[start : start + size]):
+                    if form in self._ids:
+                        return self._ids[form], range(start, start + size)
         # A name of several words may be mistyped into words that exist: "oranj walk".
-        for name, town in self._compound:
-            for start in range(len(words) - len(name) + 1):
+        for start, word in enumerate(words):
+            for name, town in self._compound.get(word[0], ()):
                 span = range(start, start + len(name))
-                if all(map(_alike, name, words[span.start : span.stop])):
+                if span.stop <= len(words) and all(map(_alike, name, words[start : span.stop])):
                     return town, span
-        for place, word in enumerate(words):
+        for place in range(len(words)):
             if unknown[place]:
-                for form in _forms([word]):
+                for form in _join(forms[place : place + 1]):
                     if (found := self._nearly(form)) is not None:
                         return found, range(place, place + 1)
         return None
@@ -67,10 +73,17 @@ class Towns:
         return self._ids[found[0]] if found else None
 
 
-def _forms(words: Sequence[str]) -> tuple[str, str]:
-    # As it is written and by its Spanish sound; the sign keeps the two apart.
-    joined = "".join(words)
-    return f"={undouble(joined)}", f"~{spell_spanish(joined)}"
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> tuple[str, str]:
+    # As it is written and by its Spanish sound.
+    return undouble(word), spell_spanish(word)
+
+
+def _join(forms: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    # The sign keeps the two apart.
+    written = "".join(form[0] for form in forms)
+    spoken = "".join(form[1] for form in forms)
+    return f"={undouble(written)}", f"~{undouble(spoken)}"
 
 
 def _alike(name: str, word: str) -> bool:

@@ -17,6 +17,9 @@ K1 = 3.0
 B = 0.4
 _STEP = 1.0 + K1
 
+MANY = 1500
+"""Of a term in more pages or phrases than this, only those count that a rarer word has found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -92,19 +95,30 @@ class Ranking:
 
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
-        total: dict[int, float] = defaultdict(float)
-        for unit in units:
+        total: dict[int, float] = {}
+        for unit in _telling_first(units):
             best: dict[int, float] = {}
             for term, weight in unit.options.items():
                 start, end = self._spans.get(term, (0, 0))
-                for number, score in zip(
-                    self._numbers[start:end], self._scores[start:end], strict=True
-                ):
+                for number, score in self._among(start, end, total):
                     if (value := weight * score) > best.get(number, 0.0):
                         best[number] = value
             for number, value in best.items():
-                total[number] += value / _STEP
+                total[number] = total.get(number, 0.0) + value / _STEP
         return total
+
+    def _among(
+        self, start: int, end: int, known: Mapping[int, float]
+    ) -> Iterable[tuple[int, float]]:
+        """A term's documents with its score there; of very many only those in `known`."""
+        if end - start <= MANY or len(known) * 8 > end - start:
+            return zip(self._numbers[start:end], self._scores[start:end], strict=True)
+        found = []
+        for number in known:
+            place = bisect_left(self._numbers, number, start, end)
+            if place < end and self._numbers[place] == number:
+                found.append((number, self._scores[place]))
+        return found
 
 
 class Phrasebook:
@@ -117,35 +131,57 @@ class Phrasebook:
         """`phrases`: pairs of a target and, word by word, term → weight."""
         self._targets: list[str] = []
         self._totals = array("f")
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        postings: dict[str, dict[int, float]] = defaultdict(dict)
         for target, words in phrases:
             number = len(self._targets)
             self._targets.append(target)
             self._totals.append(sum(max(word.values(), default=0.0) for word in words) or 1.0)
             for word in words:
                 for term, weight in word.items():
-                    postings[term].append((number, weight))
+                    held = postings[term]
+                    held[number] = max(weight, held.get(number, 0.0))
         self._postings = dict(postings)
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
-        said: dict[int, float] = defaultdict(float)
-        where: dict[int, set[int]] = defaultdict(set)
-        for unit in units:
+        said: dict[int, float] = {}
+        where: dict[int, int] = {}  # phrase → the places of its words, as bits
+        for unit in _telling_first(units):
             best: dict[int, float] = {}
             for term, part in unit.options.items():
-                for number, weight in self._postings.get(term, ()):
+                for number, weight in self._among(term, said):
                     if (value := part * weight) > best.get(number, 0.0):
                         best[number] = value
+            bits = sum(1 << place for place in unit.at)
             for number, value in best.items():
-                said[number] += value
-                where[number].update(unit.at)
-        found: dict[str, Said] = {}
+                said[number] = said.get(number, 0.0) + value
+                where[number] = where.get(number, 0) | bits
+        chosen: dict[str, tuple[float, int]] = {}
         for number, value in said.items():
-            weight = min(value, self._totals[number])
-            part = weight / self._totals[number]
+            total = self._totals[number]
+            # What is said of a phrase, twice: of the phrase, and as such.
+            measure = min(value, total) ** 2 / total
             target = self._targets[number]
-            known = found.get(target)
-            if known is None or part * weight > known.part * known.weight:
-                found[target] = Said(part, weight, frozenset(where[number]))
-        return found
+            if (known := chosen.get(target)) is None or measure > known[0]:
+                chosen[target] = (measure, number)
+        return {
+            target: self._said(number, said[number], where[number])
+            for target, (_, number) in chosen.items()
+        }
+
+    def _among(self, term: str, known: Mapping[int, float]) -> Iterable[tuple[int, float]]:
+        """A term's phrases with its weight there; of very many only those in `known`."""
+        held = self._postings.get(term, {})
+        if len(held) <= MANY or not known or len(known) > len(held):
+            return held.items()
+        return [(number, held[number]) for number in known if number in held]
+
+    def _said(self, number: int, value: float, bits: int) -> Said:
+        weight = min(value, self._totals[number])
+        at = frozenset(place for place in range(bits.bit_length()) if bits >> place & 1)
+        return Said(weight / self._totals[number], weight, at)
+
+
+def _telling_first(units: Iterable[Unit]) -> list[Unit]:
+    """Units in an order in which rare words choose and common ones only add."""
+    return sorted(units, key=lambda unit: -unit.weight)
