@@ -91,7 +91,8 @@ async def running(*command: str, port: int, log: Path, env: dict[str, str]) -> A
                     break
         yield f"127.0.0.1:{port}"
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 
@@ -159,7 +160,7 @@ async def test_nginx(tmp_path: Path, certificate: tuple[Path, Path], pair: list[
             f"    server 127.0.0.1:{each.port} max_fails=0;\n" for each in pair
         ),
         "    listen [::]:443 ssl;\n": "",
-        "443": f"127.0.0.1:{port}",
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "/etc/letsencrypt/live/bot.example.org/fullchain.pem": str(certificate[0]),
         "/etc/letsencrypt/live/bot.example.org/privkey.pem": str(certificate[1]),
         "/var/log/nginx": str(tmp_path),
