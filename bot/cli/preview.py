@@ -21,7 +21,6 @@ from bot.cli.wiring import start_bot
 from bot.counts import open_ledger
 from bot.counts.sample import fill, invent
 from bot.counts.topics import topics_of
-from bot.editors.desk import FullCheck
 from bot.logs import start_logging
 from bot.publisher import Publisher, border_day
 from bot.web.botapi import BotApi, serving
@@ -65,7 +64,7 @@ async def _preview(
     stop = stop_on_signals()
     api = BotApi()
     account = api.add_bot()
-    page = create_preview(api, EditorsDesk(publisher, FullCheck(publisher)), account=account)
+    page = create_preview(api, EditorsDesk(publisher), account=account)
     async with AsyncExitStack() as stack:
         try:
             server = await stack.enter_async_context(serving(page, host=host, port=port, api=api))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.editors.stamps import stamp
 from tests.browser.conftest import Preview
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -91,7 +92,7 @@ async def test_the_desk_knows_the_file_and_switches_the_language(preview: Previe
     await panel.get_by_role("tab", name="Buscar").click()
     await panel.get_by_role("searchbox").fill("me agarro la migra")
     await expect(panel.locator(".hits li").first).to_contain_text("detained")
-    await panel.get_by_role("tab", name="Todos los temas").click()
+    await panel.get_by_role("tab", name="Todas las páginas").click()
     await expect(panel.get_by_role("row")).not_to_have_count(0)
 
 
@@ -111,3 +112,23 @@ async def test_a_saved_file_shows_at_once_and_a_broken_one_does_not(preview: Pre
     await expect(page.locator(".news")).to_contain_text("No se publicó")
     await expect(page.get_by_role("complementary")).to_contain_text("no-such-fact")
     await expect(page.locator(".message").last).to_contain_text("Ahora:")
+
+
+async def test_a_translation_stands_beside_its_source(preview: Preview) -> None:
+    """Source and translation paragraph by paragraph; when outdated, the words that changed."""
+    page = await preview.open("?language=es&start=en-rights_detained", width=1280, height=900)
+    panel = page.get_by_role("complementary")
+    await expect(panel.locator(".beside th")).to_have_text(["Español", "English"])
+    await expect(panel.locator(".beside tbody tr").first).to_contain_text("Si te detienen")
+    assert preview.publisher is not None
+    folder = preview.content / "topics/rights/detained"
+    languages = preview.publisher.current.content.languages
+    stamp(preview.content, languages, folder / "en.md")
+    source = folder / "es.md"
+    source.write_text(source.read_text("utf-8").replace("Pide una", "Exige una"), "utf-8")
+    await preview.publisher.republish()
+    await expect(panel.locator(".changes del")).to_have_text("Pide")
+    await expect(panel.locator(".changes ins")).to_have_text("Exige")
+    await panel.get_by_role("tab", name="Todas las páginas").click()
+    await panel.get_by_role("button", name="(COMAR)").first.click()
+    await expect(panel.locator(".path").first).to_have_text("content/places/mx-comar/en.md")

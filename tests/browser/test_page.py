@@ -147,6 +147,8 @@ async def test_the_desk_answers_over_the_page(api: BotApi, desk: Desk) -> None:
         assert await ask("languages") == desk.languages()
         assert await ask("towns") == desk.towns()
         assert await ask("facts") == desk.facts()
+        assert await ask("places") == desk.places()
+        assert await ask("changes?path=content/topics/es.md") is None
         assert await ask("problems") == desk.problems()
         async with http.get("/desk/secrets") as answer:
             assert answer.status == 404
@@ -174,3 +176,23 @@ def test_the_desk_says_why_words_lead_somewhere(desk: Desk) -> None:
     assert (hit["route"], hit["data"]) == ("rights/detained", "en/rights/detained")
     assert hit["why"]
     assert 0 < hit["score"] <= 1
+
+
+def test_the_desk_knows_screens_that_nobody_tapped(desk: Desk) -> None:
+    """An answer to typed words is found by what it says; a place by its name and its buttons."""
+    row = next(row for row in desk.places() if row["route"] == "place/mx-comar")
+    assert row["buttons"]["en"] == "en:place/mx-comar"
+    place = desk.about(f"{row['title']}\n\nwords", "", "bzj")
+    assert place is not None
+    assert (place["origin"], place["language"]) == ("content/places/mx-comar/bzj.md", "bzj")
+    assert "mx-comar-phone" in [fact["name"] for fact in place["facts"]]
+    codes = {problem["path"].rpartition("/")[0] for problem in place["problems"]}
+    assert codes <= {"content/places/mx-comar"}
+
+
+def test_the_desk_tells_how_old_facts_are(desk: Desk) -> None:
+    """Every fact has an age and the days that are left, and the pages and places that use it."""
+    facts = desk.facts()
+    assert all(fact["age"] >= 0 for fact in facts)
+    comar = next(fact for fact in facts if fact["name"] == "mx-comar-phone")
+    assert "place/mx-comar" in comar["pages"]

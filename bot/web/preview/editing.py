@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz, process, utils
 
@@ -11,14 +11,16 @@ from bot.core.content import ROOT, Content, Place, Topic
 from bot.core.edition import Built, Edition
 from bot.core.problems import Level, Problem
 from bot.core.route import Route
+from bot.editors.desk import FullCheck
 from bot.publisher import Publisher
-from bot.web.botapi.entities import read_text
 from bot.web.preview.desk import Json
+from bot.web.preview.origins import Origins
 from bot.web.preview.records import (
     button_to,
     find_folder,
     in_language,
     state_of,
+    tell_changes,
     tell_fact,
     tell_problem,
     tell_translations,
@@ -26,18 +28,12 @@ from bot.web.preview.records import (
 
 
 class EditorsDesk:
-    """See `bot.web.preview.desk.Desk`.
+    """See `bot.web.preview.desk.Desk`."""
 
-    `check` gives the findings of the full content check for a build; without it the desk shows
-    what building itself found.
-    """
-
-    def __init__(
-        self, publisher: Publisher, check: Callable[[Built], Sequence[Problem]] | None = None
-    ) -> None:
+    def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
-        self._check = check
-        self._known: tuple[Edition | None, dict[str, str]] = (None, {})
+        self._check = FullCheck(publisher)
+        self._origins: Origins | None = None
         self._found: tuple[Built | None, Sequence[Problem]] = (None, ())
 
     # What the panel asks
@@ -54,11 +50,11 @@ class EditorsDesk:
             if town.at is not None
         ]
 
-    def about(self, text: str, route: str) -> Json | None:
+    def about(self, text: str, route: str, beside: str = "") -> Json | None:
         """Which folder a screen comes from, by what it says, else by where the button led."""
         edition = self._publisher.current
-        wanted = routes.decode(self._routes(edition).get(text, route))
-        if wanted is None or wanted.language not in edition.content.languages:
+        wanted = self._find(edition, text, route, beside)
+        if wanted is None:
             return None
         folder = find_folder(edition, wanted)
         if folder is None:
@@ -68,9 +64,7 @@ class EditorsDesk:
         parts = 1
         if isinstance(folder, Topic):
             parts = len(edition.pages.screens(folder, wanted.language))
-        used = [name for name, _ in edition.pages.document(shown).facts]
-        if isinstance(folder, Place):
-            used += [*folder.table.phones, *filter(None, [folder.table.hours])]
+        used = self._used(edition, folder, wanted.language)
         inside = f"{ROOT}/{folder.path}/"
         own = [p for p in self._problems() if p.path.rpartition("/")[0] + "/" == inside]
         return {
@@ -92,6 +86,11 @@ class EditorsDesk:
             ],
             "problems": [tell_problem(problem) for problem in own],
         }
+
+    def changes(self, path: str) -> list[Json] | None:
+        """What changed in the source since this translation was stamped; None when unknown."""
+        runs = self._check.changes(path)
+        return None if runs is None else tell_changes(runs)
 
     def problems(self) -> list[Json]:
         """Everything found, errors first."""
@@ -115,7 +114,16 @@ class EditorsDesk:
 
         if "" in content.topics:
             walk(content.topics[""])
-        return [self._topic(content, topic) for topic in ordered]
+        return [self._row(content, topic) for topic in ordered]
+
+    def places(self) -> list[Json]:
+        """All places by the towns they are in, then by name."""
+        content = self._content
+        towns = [*content.towns, ""]
+        ordered = sorted(
+            content.places.values(), key=lambda p: (towns.index(p.table.town), p.table.name)
+        )
+        return [self._row(content, place) for place in ordered]
 
     def facts(self) -> list[Json]:
         """All facts with the pages that use them."""
@@ -125,6 +133,9 @@ class EditorsDesk:
             text = edition.pages.text(topic.texts, edition.content.languages.source)
             for name, _ in edition.pages.document(text).facts:
                 pages.setdefault(name, []).append(topic.route or "/")
+        for place in edition.content.places.values():
+            for name in self._used(edition, place, edition.content.languages.source):
+                pages.setdefault(name, []).append(f"place/{place.id}")
         language = edition.content.languages.source
         return [
             tell_fact(edition, name, language, sorted(set(pages.get(name, ()))))
@@ -178,18 +189,21 @@ class EditorsDesk:
     def _problems(self) -> Sequence[Problem]:
         built = self._publisher.built
         if self._found[0] is not built:
-            self._found = (built, self._check(built) if self._check else built.problems)
+            self._found = (built, self._check(built))
         return self._found[1]
 
-    def _routes(self, edition: Edition) -> Mapping[str, str]:
-        """Plain text of every topic's screen → its route; read once an edition."""
-        if self._known[0] is not edition:
-            texts = {
-                read_text(reply.screen.text, "HTML")[0]: data
-                for data, reply in edition.taps.items()
-            }
-            self._known = (edition, texts)
-        return self._known[1]
+    def _find(self, edition: Edition, text: str, tapped: str, beside: str) -> Route | None:
+        if self._origins is None or self._origins.edition is not edition:
+            self._origins = Origins(edition)
+        return self._origins.find(text, tapped, beside)
+
+    def _used(self, edition: Edition, folder: Topic | Place, language: str) -> list[str]:
+        """The facts that a screen shows."""
+        text = edition.pages.text(folder.texts, language)
+        used = [name for name, _ in edition.pages.document(text).facts]
+        if isinstance(folder, Place):
+            used += [*folder.table.phones, *filter(None, [folder.table.hours])]
+        return used
 
     def _without_file(self, edition: Edition, wanted: Route) -> Json | None:
         if not wanted.verb:
@@ -211,18 +225,25 @@ class EditorsDesk:
             ],
         }
 
-    def _topic(self, content: Content, topic: Topic) -> Json:
-        inside = f"{ROOT}/{topic.path}/"
+    def _row(self, content: Content, folder: Topic | Place) -> Json:
+        inside = f"{ROOT}/{folder.path}/"
         own = [p for p in self._problems() if p.path.rpartition("/")[0] + "/" == inside]
-        text = topic.texts.get(content.languages.source) or next(iter(topic.texts.values()))
+        states = {one.code: state_of(content, folder, one.code) for one in content.languages}
+        if isinstance(folder, Topic):
+            text = folder.texts.get(content.languages.source) or next(iter(folder.texts.values()))
+            where, title = folder.route, f"{folder.table.icon} {text.title}".strip()
+        else:
+            where, title = f"place/{folder.id}", folder.table.name
+        edition = self._publisher.current
         return {
-            "route": topic.route,
-            "title": f"{topic.table.icon} {text.title}".strip(),
-            "depth": topic.route.count("/") + 1 if topic.route else 0,
-            "states": {one.code: state_of(content, topic, one.code) for one in content.languages},
+            "route": where,
+            "title": title,
+            "depth": where.count("/") + 1 if where and isinstance(folder, Topic) else 0,
+            "buttons": {code: button_to(edition, where, code) for code in states},
+            "states": states,
             "errors": sum(p.level is Level.ERROR for p in own),
             "warnings": sum(p.level is Level.WARNING for p in own),
-            "stale": topic.table.review_by < self._publisher.current.day,
+            "stale": folder.table.review_by < edition.day,
         }
 
     def _closest(self, edition: Edition, where: str, words: str) -> list[str]:

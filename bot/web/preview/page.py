@@ -137,9 +137,13 @@ class Preview:
         answers: dict[str, Callable[[], Any]] = {
             "languages": desk.languages,
             "towns": desk.towns,
-            "about": lambda: desk.about(asked.get("text", ""), asked.get("route", "")),
+            "about": lambda: desk.about(
+                asked.get("text", ""), asked.get("route", ""), asked.get("beside", "")
+            ),
+            "changes": lambda: desk.changes(asked.get("path", "")),
             "problems": desk.problems,
             "topics": desk.topics,
+            "places": desk.places,
             "facts": desk.facts,
             "search": lambda: desk.search(asked.get("words", ""), asked.get("language", "")),
         }
@@ -147,7 +151,8 @@ class Preview:
         if answer is None:
             return _json({"error": "the desk does not know this question"}, 404)
         try:
-            return _json(answer())
+            # Reading an old text asks git, and the check reads everything: phones need not wait.
+            return _json(await asyncio.to_thread(answer))
         except LookupError:
             return _json({"error": "no edition could be built yet; see the check"}, 503)
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from bot.core import route as routes
+from bot.core.checks import translations
 from bot.core.content import ROOT, Content, Place, Topic
 from bot.core.edition import Edition
 from bot.core.facts import Fact, State
 from bot.core.problems import Problem
 from bot.core.route import Route
-from bot.core.texts import Text, fingerprint
+from bot.core.texts import Text
+from bot.editors.diffs import Change, Run
 from bot.web.preview.desk import Json
 
-_STATES = {State.STALE: "stale", State.WITHHELD: "withheld"}
+_FOLDED = 12
+"""Words of an unchanged run beyond which only its ends are told, half of them at each."""
 
 
 def find_folder(edition: Edition, wanted: Route) -> Topic | Place | None:
@@ -39,19 +43,15 @@ def in_language(wanted: Route, language: str) -> str:
 
 def state_of(content: Content, folder: Topic | Place, code: str) -> str:
     """How a folder's text in a language is doing: source, reviewed, draft, outdated, missing."""
-    text: Text | None = folder.texts.get(code)
-    source = folder.texts.get(content.languages.source)
-    if text is None:
-        return "missing"
-    if code == content.languages.source:
+    source = content.languages.source
+    if code == source and code in folder.texts:
         return "source"
-    if source and text.translation_of and text.translation_of != fingerprint(source.body):
-        return "outdated"
-    return "draft" if text.draft or not text.review else "reviewed"
+    state = translations.state_of(folder.texts, code, source)
+    return "reviewed" if state is translations.State.OK else str(state)
 
 
 def tell_translations(content: Content, folder: Topic | Place, wanted: Route) -> list[Json]:
-    """Every language of a folder: its file, its state and the route to it."""
+    """Every language of a folder: its file, its state, the route to it and what it says."""
     return [
         {
             "language": one.code,
@@ -59,15 +59,36 @@ def tell_translations(content: Content, folder: Topic | Place, wanted: Route) ->
             "path": f"{ROOT}/{folder.path}/{one.code}.md",
             "state": state_of(content, folder, one.code),
             "route": in_language(wanted, one.code),
+            "blocks": _blocks(folder.texts.get(one.code)),
         }
         for one in content.languages
     ]
 
 
+def _blocks(text: Text | None) -> list[str]:
+    """The paragraphs as written; what stands beside each other is read beside each other."""
+    return [block.strip() for block in re.split(r"\n\s*\n", text.body.strip())] if text else []
+
+
+def tell_changes(runs: Sequence[Run]) -> list[Json]:
+    """What changed word by word; long stretches that stayed are told by their ends."""
+    told = []
+    for number, run in enumerate(runs):
+        words = run.words.split(" ")
+        text = run.words
+        if run.change is Change.SAME and len(words) > _FOLDED:
+            head = words[: _FOLDED // 2] if number else []
+            tail = words[-_FOLDED // 2 :] if number < len(runs) - 1 else []
+            text = " ".join([*head, "…", *tail])
+        told.append({"change": str(run.change), "words": text})
+    return told
+
+
 def tell_fact(edition: Edition, name: str, language: str, pages: Sequence[str]) -> Json:
     """A fact as readers see it, where it was read and how old it is."""
     fact: Fact = edition.content.facts[name]
-    state = _STATES.get(fact.state(edition.day))
+    state = fact.state(edition.day)
+    doubtful = state in {State.STALE, State.WITHHELD}
     return {
         "name": name,
         "type": fact.type,
@@ -76,7 +97,9 @@ def tell_fact(edition: Edition, name: str, language: str, pages: Sequence[str]) 
         "as_of": _day(fact.as_of),
         "checked": _day(fact.checked),
         "review_by": _day(fact.review_by),
-        "state": state or ("fine" if fact.confirmed else "unconfirmed"),
+        "age": (edition.day - fact.checked).days,
+        "left": (fact.review_by - edition.day).days,
+        "state": str(state if doubtful or fact.confirmed else "unconfirmed"),
         "confirmed": f"{fact.confirmed.by}, {_day(fact.confirmed.on)}" if fact.confirmed else "",
         "pages": list(pages),
     }

@@ -151,9 +151,15 @@ function look(id) {
   if (!one) return;
   const cut = [...one.item.querySelectorAll(".key .label")].filter((label) => label.scrollWidth > label.clientWidth);
   panel.look({
-    id, text: one.message.text || one.message.caption || "", route: routes.get(id) || "",
+    id, text: one.message.text || one.message.caption || "", route: routes.get(id) || "", beside: beside(one.message),
     cut: cut.map((label) => label.textContent),
   });
+}
+
+function beside(message) {
+  // A button below the text: an answer to typed words was never tapped, and yet has a language.
+  const keys = message.reply_markup?.inline_keyboard?.flat() || [];
+  return keys.find((button) => button.callback_data)?.callback_data || "";
 }
 
 function answered(event) {

@@ -1,5 +1,6 @@
 // The editors' desk beside the phone: where a screen comes from and how its files are doing.
 
+import { changed, sideBySide } from "./compare.js";
 import { make } from "./dom.js";
 import { say } from "./words.js";
 
@@ -18,6 +19,8 @@ export class Panel {
     this.seen = null;
     this.about = null;
     this.errors = [];
+    this.beside = "";
+    this.opened = true;
     this.body = make("div", { class: "panel-body", role: "tabpanel", id: "panel-body", tabindex: "0" });
     this.news = make("p", { class: "news", role: "status" });
     this.tabs = make("div", { class: "tabs", role: "tablist", "aria-label": say("desk") }, TABS.map((name) => this.makeTab(name)));
@@ -36,7 +39,7 @@ export class Panel {
       type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel-body", "aria-selected": String(name === this.tab),
       onclick: () => { this.tab = name; this.show(); },
       onkeydown: (event) => this.turn(event, name),
-    }, say(name));
+    }, say(name === "topics" ? "map" : name));
   }
 
   turn(event, name) {
@@ -52,7 +55,7 @@ export class Panel {
   }
 
   look(seen) {
-    const same = this.seen && seen && this.seen.id === seen.id && this.seen.text === seen.text && this.seen.route === seen.route;
+    const same = this.seen && seen && this.seen.id === seen.id && this.seen.text === seen.text && this.seen.route === seen.route && this.seen.beside === seen.beside;
     this.seen = seen;
     if (!same && this.tab === "screen") this.show();
   }
@@ -76,14 +79,20 @@ export class Panel {
     }
     this.body.setAttribute("aria-labelledby", `tab-${this.tab}`);
     const turn = (this.turns = (this.turns || 0) + 1);
-    const content = await this[`_${this.tab}`]();
+    const content = await this[`_${this.tab}`](turn);
     const refused = this.errors.length && this.tab !== "findings" ? [findings(this.errors)] : [];
-    if (turn === this.turns) this.body.replaceChildren(...refused, ...content);
+    if (turn !== this.turns) return;
+    this.body.replaceChildren(...refused, ...content);
+    const subject = this.tab === "screen" ? this.about?.origin || this.about?.route : this.tab;
+    if (subject !== this.subject) this.body.scrollTop = 0;
+    this.subject = subject;
   }
 
-  async _screen() {
+  async _screen(turn) {
     if (!this.seen) return [make("p", { class: "hint" }, say("select"))];
-    const about = this.about = await ask("about", { text: this.seen.text, route: this.seen.route });
+    const about = await ask("about", { text: this.seen.text, route: this.seen.route, beside: this.seen.beside });
+    if (turn !== this.turns) return []; // what was asked later may be answered sooner
+    this.about = about;
     if (!about) return [make("p", { class: "hint" }, say("noFile"))];
     const languages = this.section("language", make("div", { class: "languages" }, about.translations.map((one) => make("button", {
       type: "button", "aria-pressed": String(one.language === about.language),
@@ -96,34 +105,52 @@ export class Panel {
       make("p", { class: "path" }, make("code", {}, about.origin)),
       make("p", { class: "path" }, make("code", { class: "faint" }, about.route)),
       languages,
+      this.section("findings", findings(about.problems)),
+      this.seen.cut.length ? this.section("cut", make("ul", { class: "rows" }, this.seen.cut.map((label) => make("li", {}, label)))) : null,
       this.section("translations", make("ul", { class: "rows" }, about.translations.map((one) => make("li", {},
         make("code", {}, one.path), state(one.state))))),
+      await this.compare(about),
+      about.facts.length ? this.section("facts", factList(about.facts)) : null,
       this.section("sources", make("p", {}, `${say("checked")} ${about.checked} · ${say("reviewBy")} ${about.review_by} `, about.stale ? state("stale") : null),
         make("ul", { class: "plain" }, about.sources.map((source) => make("li", {},
           source.url ? make("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.name) : source.name)))),
-      this.seen.cut.length ? this.section("cut", make("ul", { class: "rows" }, this.seen.cut.map((label) => make("li", {}, label)))) : null,
-      about.facts.length ? this.section("facts", factList(about.facts)) : null,
-      this.section("findings", findings(about.problems)),
     ].filter(Boolean);
   }
 
-  async _topics() {
-    const topics = await ask("topics");
-    const codes = this.languages.map((language) => language.code);
-    return [make("table", { class: "topics" },
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("topics")), codes.map((code) => make("th", { scope: "col" }, code)))),
-      make("tbody", {}, (topics || []).map((topic) => make("tr", {},
-        make("th", { scope: "row", class: `depth-${Math.min(topic.depth, 4)}` },
-          make("button", { type: "button", class: "linklike", onclick: () => this.open(topic.route) }, topic.title),
-          topic.errors ? make("span", { class: "tag bad" }, `${topic.errors} ${say("errors")}`) : null,
-          topic.warnings ? make("span", { class: "tag warn" }, `${topic.warnings} ${say("warnings")}`) : null,
-          topic.stale ? state("stale") : null),
-        codes.map((code) => make("td", {}, dot(topic.states[code] || "missing")))))))];
+  async compare(about) {
+    // The translation in view; for a reader of the source, the one chosen last, else the first.
+    const source = about.translations.find((one) => one.state === "source");
+    const others = about.translations.filter((one) => one !== source && one.blocks.length);
+    const other = others.find((one) => one.language === about.language) || others.find((one) => one.language === this.beside) || others[0];
+    if (!source || !other) return null;
+    // Who reads a translation compares that one; who reads the source chooses.
+    const choice = about.language === source.language && others.length > 1 ? make("select", {
+      "aria-label": say("translations"),
+      onchange: (event) => { this.beside = event.target.value; this.show(); },
+    }, others.map((one) => make("option", { value: one.language, selected: one === other }, one.name))) : null;
+    const runs = other.state === "outdated" ? await ask("changes", { path: other.path }) : null;
+    return make("div", { class: "compare" },
+      other.state === "outdated" ? this.section("changes", make("p", { class: "faint" }, other.path), changed(runs)) : null,
+      make("details", { open: this.opened, ontoggle: (event) => { this.opened = event.target.open; } },
+        make("summary", {}, say("beside"), " ", state(other.state)), choice, sideBySide(source, other)));
   }
 
-  open(path) {
-    const language = this.about?.language || this.languages[0].code;
-    this.go(path ? `${language}/${path}` : language);
+  async _topics() {
+    const [topics, places] = await Promise.all([ask("topics"), ask("places")]);
+    return [this.table("topics", topics || []), this.table("places", places || [])];
+  }
+
+  table(name, rows) {
+    const codes = this.languages.map((language) => language.code);
+    return make("table", { class: "topics" },
+      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, `${say(name)} (${rows.length})`), codes.map((code) => make("th", { scope: "col" }, code)))),
+      make("tbody", {}, rows.map((row) => make("tr", {},
+        make("th", { scope: "row", class: `depth-${Math.min(row.depth, 4)}` },
+          make("button", { type: "button", class: "linklike", onclick: () => this.go(row.buttons[this.about?.language] || row.buttons[codes[0]]) }, row.title),
+          row.errors ? make("span", { class: "tag bad" }, `${say("errors")}: ${row.errors}`) : null,
+          row.warnings ? make("span", { class: "tag warn" }, `${say("warnings")}: ${row.warnings}`) : null,
+          row.stale ? state("stale") : null),
+        codes.map((code) => make("td", {}, dot(row.states[code] || "missing")))))));
   }
 
   go(data) {
@@ -184,6 +211,12 @@ function filtered(all, draw) {
   return [box, count, list];
 }
 
+function days(number, name) {
+  // "3 days ago", "in 180 days", and the other way round for what is late.
+  const shift = name === "ago" ? -number : number;
+  return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(shift, "day");
+}
+
 function state(name) {
   return make("span", { class: `state ${name}` }, say(name));
 }
@@ -196,7 +229,7 @@ function factList(facts) {
   return make("ul", { class: "rows facts" }, facts.map((fact) => make("li", {},
     make("div", {}, make("code", {}, fact.name), state(fact.state)),
     make("p", {}, make("b", {}, fact.shown)),
-    make("p", { class: "faint" }, `${fact.source} · ${say("checked")} ${fact.checked} · ${say("reviewBy")} ${fact.review_by} · ${fact.confirmed ? `${say("confirmed")}: ${fact.confirmed}` : say("nobody")}`),
+    make("p", { class: "faint" }, `${fact.source} · ${say("checked")} ${fact.checked} (${days(fact.age, "ago")}) · ${say("reviewBy")} ${fact.review_by} (${days(fact.left, "left")}) · ${fact.confirmed ? `${say("confirmed")}: ${fact.confirmed}` : say("nobody")}`),
     fact.pages?.length ? make("p", { class: "faint" }, `${say("pages")} ${fact.pages.join(", ")}`) : null)));
 }
 
