@@ -15,6 +15,7 @@ from bot.counts.charts import Charts, ChartsError
 from bot.counts.gazette import Gazette
 from bot.counts.staff import staff_report
 from bot.counts.topics import titles_of, topics_of
+from bot.counts.words import load_words
 from bot.publisher import Publisher, border_day
 from bot.settings import Settings
 from bot.web.dashboard import Dashboard, create_dashboard
@@ -53,6 +54,7 @@ class StaffRoom:
             languages,
             settings.stats_bin,
             invented,
+            load_words(settings.locales),
         )
         secret = settings.dashboard_secret.get_secret_value()
         self.dashboard: Dashboard | None = None
@@ -66,6 +68,7 @@ class StaffRoom:
                 languages=languages,
                 bin=settings.stats_bin,
                 invented=invented,
+                locales=settings.locales,
                 today=lambda: border_day(now()),
             )
 
