@@ -68,6 +68,7 @@ snapshots: $(TOOLS) ## write the snapshots of all screens again
 	$(BIN)/python -m pytest -q tests/snapshots --update-snapshots
 
 pictures: $(TOOLS) ## the pictures of the documentation, from the real preview
+	$(BIN)/python docs/pictures/take.py
 	$(BIN)/python docs/editors/pictures.py
 
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \

@@ -22,6 +22,7 @@ from bot.counts.publication import month_of
 from bot.counts.report import DIMENSIONS, PERIODS, Dimension, Query, QueryError, Table
 from bot.counts.staff import chart_of
 from bot.counts.topics import titles_of, topics_of
+from bot.counts.words import load_words
 from bot.publisher import border_day
 
 T = TypeVar("T")
@@ -68,7 +69,12 @@ def stats(
     async def answer(ledger: Ledger) -> tuple[Gazette, Table]:
         languages = [each.code for each in made.content.languages]
         gazette = Gazette(
-            ledger, titles_of(made), lambda: topics_of(made), languages, bin=chosen.stats_bin
+            ledger,
+            titles_of(made),
+            lambda: topics_of(made),
+            languages,
+            bin=chosen.stats_bin,
+            words=load_words(chosen.locales),
         )
         today = border_day(now())
         start, end = await usual_range(gazette, today)

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README and the editors' guide from the real preview, in a browser.
+"""Makes the pictures of the editors' guide from the real preview, in a browser.
 
     python docs/editors/pictures.py
 
@@ -18,7 +18,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -107,30 +106,6 @@ def photograph(page: Page, name: str) -> None:
         picture.quantize(_COLOURS).save(path, optimize=True)
 
 
-def show_phone(page: Page, url: str) -> None:
-    """The README's picture: home, an answer and help nearby, as three phones see them."""
-    browser = page.context.browser
-    assert browser is not None  # noqa: S101 - it is the one that we launched
-    shots = []
-    for taps in ([], ["Emergencia"], ["Ayuda cerca", "Chetumal", "Salud"]):
-        # A new tab is a new person.
-        page = browser.new_page(viewport={"width": 360, "height": 760}, locale="es-MX")
-        begin(page, url)
-        for label in taps:
-            tap(page, label)
-            page.wait_for_timeout(600)
-        page.locator(".message").last.evaluate("message => message.scrollIntoView()")
-        page.wait_for_timeout(400)
-        shots.append(Image.open(BytesIO(page.screenshot())))
-        page.close()
-    gap = 16
-    width = sum(shot.width for shot in shots) + gap * (len(shots) - 1)
-    whole = Image.new("RGB", (width, shots[0].height), "white")
-    for place, shot in enumerate(shots):
-        whole.paste(shot, (place * (shot.width + gap), 0))
-    whole.quantize(_COLOURS).save(PICTURES / "phone.png", optimize=True)
-
-
 def open_tab(page: Page, name: str) -> None:
     """Show one tab of the editors' panel."""
     page.locator(f"#tab-{name}").click()
@@ -159,7 +134,6 @@ def main() -> None:
             page.locator(".search-line input").fill("me agarro la migra")
             page.locator(".hits li").first.wait_for()
             photograph(page, "search")
-            show_phone(page, url)
         put_up_notice(content)
         page.set_viewport_size({"width": 420, "height": 900})
         with preview(content) as url:
