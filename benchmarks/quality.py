@@ -138,8 +138,8 @@ def judge_nothing(index: Index, *, misses: bool) -> None:
         if not right:
             got = ", ".join(f"{hit.route} {hit.score:.2f}" for hit in answer.hits)
             wrong.append(f"   {row['query']}  → {row['expected']} [{answer.kind}: {got}]")
-    for expected, (all_, right, sure) in counts.items():
-        print(f"{expected:9} {right}/{all_} taken as such, {sure} answered as if sure")
+    for expected, (all_, taken, sure) in counts.items():
+        print(f"{expected:9} {taken}/{all_} taken as such, {sure} answered as if sure")
     if misses:
         print(*wrong, sep="\n")
 
