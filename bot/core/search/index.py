@@ -6,6 +6,7 @@ What is measured comes from `bot.core.search.matching`; here is decided what to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import Self
 
 from bot.core.search import lexicon as editors
@@ -118,7 +119,7 @@ class Index:
         if matches.place is not None:
             scores[f"place/{matches.place[0]}"] = matches.place[1]
         scores.update(self._nearby(message, matches))
-        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: _SHOWN + 1]
+        ranked = nsmallest(_SHOWN + 1, scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [
             Hit(route, round(min(1.0, score), 4), self._matcher.why(route, message, matches.units))
             for route, score in ranked

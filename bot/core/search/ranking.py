@@ -12,13 +12,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 
 K1 = 3.0
 B = 0.4
 _STEP = 1.0 + K1
 
-MANY = 1500
-"""Of a term in more pages or phrases than this, only those count that a rarer word has found."""
+MANY = 400
+"""Of a term in more pages or phrases than this, only so many count, and those found already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How much of a phrase a message says (0 to 1), what that weighs, and its positions."""
+    """How much of a phrase a message says (0 to 1) and what that weighs."""
 
     part: float
     weight: float
-    at: frozenset[int]
+    bits: int
+
+    @property
+    def at(self) -> frozenset[int]:
+        """The positions of its words."""
+        return frozenset(at for at in range(self.bits.bit_length()) if self.bits >> at & 1)
 
 
 class Ranking:
@@ -67,14 +74,18 @@ class Ranking:
                     held = found[term]
                     held[number] = held.get(number, 0.0) + weight
         self._spans: dict[str, tuple[int, int]] = {}
+        self._best: dict[str, list[tuple[int, float]]] = {}  # of terms in many documents
         self._numbers = array("I")
         self._scores = array("f")
         for term, held in found.items():
             start = len(self._numbers)
             self._spans[term] = (start, start + len(held))
             idf = self._idf(len(held))
-            self._numbers.extend(held.keys())
-            self._scores.extend(idf * _STEP * tf / (K1 + tf) for tf in held.values())
+            scores = {number: idf * _STEP * tf / (K1 + tf) for number, tf in held.items()}
+            self._numbers.extend(scores.keys())
+            self._scores.extend(scores.values())
+            if len(scores) > MANY:
+                self._best[term] = nlargest(MANY, scores.items(), key=itemgetter(1))
 
     def _idf(self, count: int) -> float:
         return math.log(1.0 + (self._count - count + 0.5) / (count + 0.5))
@@ -99,21 +110,20 @@ class Ranking:
         for unit in _telling_first(units):
             best: dict[int, float] = {}
             for term, weight in unit.options.items():
-                start, end = self._spans.get(term, (0, 0))
-                for number, score in self._among(start, end, total):
+                for number, score in self._among(term, total if unit.weight >= 1.0 else {}):
                     if (value := weight * score) > best.get(number, 0.0):
                         best[number] = value
             for number, value in best.items():
                 total[number] = total.get(number, 0.0) + value / _STEP
         return total
 
-    def _among(
-        self, start: int, end: int, known: Mapping[int, float]
-    ) -> Iterable[tuple[int, float]]:
-        """A term's documents with its score there; of very many only those in `known`."""
-        if end - start <= MANY or len(known) * 8 > end - start:
+    def _among(self, term: str, known: Mapping[int, float]) -> Iterable[tuple[int, float]]:
+        """A term's documents with its score there; of very many only the best and the `known`."""
+        start, end = self._spans.get(term, (0, 0))
+        best = self._best.get(term)
+        if best is None or len(known) * 2 > end - start:
             return zip(self._numbers[start:end], self._scores[start:end], strict=True)
-        found = []
+        found = list(best)
         for number in known:
             place = bisect_left(self._numbers, number, start, end)
             if place < end and self._numbers[place] == number:
@@ -141,6 +151,11 @@ class Phrasebook:
                     held = postings[term]
                     held[number] = max(weight, held.get(number, 0.0))
         self._postings = dict(postings)
+        self._best = {
+            term: nlargest(MANY, held.items(), key=lambda pair: pair[1] / self._totals[pair[0]])
+            for term, held in postings.items()
+            if len(held) > MANY
+        }
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
@@ -149,7 +164,7 @@ class Phrasebook:
         for unit in _telling_first(units):
             best: dict[int, float] = {}
             for term, part in unit.options.items():
-                for number, weight in self._among(term, said):
+                for number, weight in self._among(term, said if unit.weight >= 1.0 else {}):
                     if (value := part * weight) > best.get(number, 0.0):
                         best[number] = value
             bits = sum(1 << place for place in unit.at)
@@ -170,16 +185,16 @@ class Phrasebook:
         }
 
     def _among(self, term: str, known: Mapping[int, float]) -> Iterable[tuple[int, float]]:
-        """A term's phrases with its weight there; of very many only those in `known`."""
+        """A term's phrases with its weight there; of very many only the best and the `known`."""
         held = self._postings.get(term, {})
-        if len(held) <= MANY or not known or len(known) > len(held):
+        best = self._best.get(term)
+        if best is None or len(known) > len(held):
             return held.items()
-        return [(number, held[number]) for number in known if number in held]
+        return [*best, *((number, held[number]) for number in known if number in held)]
 
     def _said(self, number: int, value: float, bits: int) -> Said:
         weight = min(value, self._totals[number])
-        at = frozenset(place for place in range(bits.bit_length()) if bits >> place & 1)
-        return Said(weight / self._totals[number], weight, at)
+        return Said(weight / self._totals[number], weight, bits)
 
 
 def _telling_first(units: Iterable[Unit]) -> list[Unit]:

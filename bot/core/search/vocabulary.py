@@ -18,6 +18,9 @@ PREFIX = 0.6
 TYPOS = (1.0, 0.85, 0.65)
 """How much a word counts after 0, 1 and 2 typos."""
 
+_BEGINNING = 4
+"""Letters of a word that is cut short: `hosp`. Shorter ones, and typos in those, say too little."""
+
 _MOST = 6
 """At most so many words are taken for one that is not known, a language."""
 
@@ -36,6 +39,7 @@ class Vocabulary:
         self._spellings: dict[str, dict[int, dict[str, set[str]]]] = {
             language: defaultdict(lambda: defaultdict(set)) for language in self.languages
         }
+        self._beginnings: dict[str, set[str]] = defaultdict(set)
         self._sounds: dict[str, set[str]] = defaultdict(set)
         self._seen: set[str] = set()
         self._spoken: set[str] = set()
@@ -85,6 +89,8 @@ class Vocabulary:
             self._seen.add(mark)
             spelling = sounds.spell(word, language)
             self._spellings[language][len(spelling)][spelling].add(key)
+            if len(spelling) > _BEGINNING:
+                self._beginnings[f"{language}:{spelling[:_BEGINNING]}"].add(spelling)
             if (sound := sounds.sound(word, language)) is not None:
                 self._sounds[sound].add(key)
         return key
@@ -125,12 +131,12 @@ class Vocabulary:
 
     def _spelled_nearly(self, spelling: str, language: str) -> list[tuple[str, float]]:
         size = len(spelling)
-        if size < 5 or any(letter.isdigit() for letter in spelling):
+        if size < _BEGINNING or any(letter.isdigit() for letter in spelling):
             return []
         allowed = 1 if size < 8 else 2
         by_length = self._spellings[language]
         near: list[tuple[str, float]] = []
-        for length in range(size - allowed, size + allowed + 1):
+        for length in range(size - allowed, size + allowed + 1) if size > _BEGINNING else ():
             if length not in by_length:
                 continue
             for candidate, typos, _ in process.extract(
@@ -141,12 +147,13 @@ class Vocabulary:
                 limit=_MOST,
             ):
                 near.append((candidate, TYPOS[int(typos)]))
-        near += [
-            (candidate, PREFIX)
-            for length in range(size + allowed + 1, size + 7)
-            for candidate in by_length.get(length, ())
-            if candidate.startswith(spelling)
-        ]
+        if not near:
+            beginning = f"{language}:{spelling[:_BEGINNING]}"
+            near = [
+                (candidate, PREFIX)
+                for candidate in sorted(self._beginnings.get(beginning, ()))
+                if candidate.startswith(spelling)
+            ]
         return sorted(near, key=lambda pair: -pair[1])[:_MOST]
 
 
