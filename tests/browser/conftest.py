@@ -108,9 +108,11 @@ class Preview:
 
     async def close(self) -> None:
         """Close the tabs; whatever went wrong on the pages fails the test."""
-        for context in self.contexts:
+        contexts, self.contexts = self.contexts, []
+        for context in contexts:
             await context.close()
-        assert self.mistakes == []
+        mistakes, self.mistakes = self.mistakes, []
+        assert mistakes == []
 
     async def call(self, method: str, **params: object) -> dict[str, object]:
         """What a bot would say, without one."""
@@ -161,8 +163,24 @@ async def bot_running(folder: Path, browser: Browser) -> AsyncIterator[Preview]:
         assert check_journal(api.journal) == []
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Preview]:
+    """One bot for all tests that leave its content alone; each opens tabs of its own."""
+    async with bot_running(tmp_path_factory.mktemp("shared"), browser) as preview:
+        yield preview
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def preview(browser: Browser, tmp_path: Path) -> AsyncIterator[Preview]:
-    """See `bot_running`."""
+async def preview(shared: Preview) -> AsyncIterator[Preview]:
+    """The shared bot; what went wrong on a test's pages fails that test."""
+    yield shared
+    await shared.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own(browser: Browser, tmp_path: Path) -> AsyncIterator[Preview]:
+    """A bot for one test, which may change its content."""
     async with bot_running(tmp_path, browser) as preview:
         yield preview

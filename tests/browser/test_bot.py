@@ -96,37 +96,37 @@ async def test_the_desk_knows_the_file_and_switches_the_language(preview: Previe
     await expect(panel.get_by_role("row")).not_to_have_count(0)
 
 
-async def test_a_saved_file_shows_at_once_and_a_broken_one_does_not(preview: Preview) -> None:
+async def test_a_saved_file_shows_at_once_and_a_broken_one_does_not(own: Preview) -> None:
     """Saving publishes and refreshes the screen; a mistake is told and readers keep the old one."""
-    page = await preview.open("?language=es&start=es-rights_detained", width=1280, height=900)
+    page = await own.open("?language=es&start=es-rights_detained", width=1280, height=900)
     await expect(page.locator(".message").last).to_contain_text("36")
-    file = preview.content / "topics/rights/detained/es.md"
+    file = own.content / "topics/rights/detained/es.md"
     written = file.read_text("utf-8")
     file.write_text(written.replace("# ", "# Ahora: ", 1), "utf-8")
-    assert preview.publisher is not None
-    await preview.publisher.republish()
+    assert own.publisher is not None
+    await own.publisher.republish()
     await expect(page.locator(".message").last).to_contain_text("Ahora:")
     await expect(page.locator(".news")).to_have_text("Guardado y publicado.")
     file.write_text(f"{written}\n\n{{{{ no-such-fact }}}}\n", "utf-8")
-    await preview.publisher.republish()
+    await own.publisher.republish()
     await expect(page.locator(".news")).to_contain_text("No se publicó")
     await expect(page.get_by_role("complementary")).to_contain_text("no-such-fact")
     await expect(page.locator(".message").last).to_contain_text("Ahora:")
 
 
-async def test_a_translation_stands_beside_its_source(preview: Preview) -> None:
+async def test_a_translation_stands_beside_its_source(own: Preview) -> None:
     """Source and translation paragraph by paragraph; when outdated, the words that changed."""
-    page = await preview.open("?language=es&start=en-rights_detained", width=1280, height=900)
+    page = await own.open("?language=es&start=en-rights_detained", width=1280, height=900)
     panel = page.get_by_role("complementary")
     await expect(panel.locator(".beside th")).to_have_text(["Español", "English"])
     await expect(panel.locator(".beside tbody tr").first).to_contain_text("Si te detienen")
-    assert preview.publisher is not None
-    folder = preview.content / "topics/rights/detained"
-    languages = preview.publisher.current.content.languages
-    stamp(preview.content, languages, folder / "en.md")
+    assert own.publisher is not None
+    folder = own.content / "topics/rights/detained"
+    languages = own.publisher.current.content.languages
+    stamp(own.content, languages, folder / "en.md")
     source = folder / "es.md"
     source.write_text(source.read_text("utf-8").replace("Pide una", "Exige una"), "utf-8")
-    await preview.publisher.republish()
+    await own.publisher.republish()
     await expect(panel.locator(".changes del")).to_have_text("Pide")
     await expect(panel.locator(".changes ins")).to_have_text("Exige")
     await panel.get_by_role("tab", name="Todas las páginas").click()
