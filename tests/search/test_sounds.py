@@ -1,0 +1,54 @@
+"""Spellings of one word have one key: forgiven typos cannot stand in for that."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.search.sounds import key, sound
+
+
+@pytest.mark.parametrize(
+    ("proper", "typed"),
+    [
+        ("quiero", "kiero"),
+        ("vacuna", "bacuna"),
+        ("hospital", "ospital"),
+        ("calle", "caye"),
+        ("gente", "jente"),
+        ("cita", "sita"),
+        ("zafra", "safra"),
+        ("hueso", "weso"),
+        ("campo", "canpo"),
+        ("trabajar", "trabajando"),
+        ("vacuna", "vacunas"),
+    ],
+)
+def test_spanish_sounds(proper: str, typed: str) -> None:
+    """Letters that sound alike, a mute h and endings do not tell Spanish words apart."""
+    assert key(typed, "es") == key(proper, "es")
+
+
+@pytest.mark.parametrize(("one", "other"), [("casa", "caja"), ("pago", "vago"), ("hijo", "higo")])
+def test_other_spanish_words_stay_apart(one: str, other: str) -> None:
+    """Words that sound different keep different keys."""
+    assert key(one, "es") != key(other, "es")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("certificate", "certificates", "en"),
+        ("labour", "labor", "en"),
+        ("waahn", "wan", "bzj"),
+        ("bloo", "blou", "bzj"),
+    ],
+)
+def test_english_and_kriol_spellings(one: str, other: str, language: str) -> None:
+    """Forms of an English word and spellings of a Kriol one share their key."""
+    assert key(one, language) == key(other, language)
+
+
+def test_consonants_join_kriol_and_english() -> None:
+    """A Kriol spelling and the English one are told by the same consonants; Spanish is not."""
+    assert sound("haaspital", "bzj") == sound("hospital", "en") is not None
+    assert sound("hospital", "es") is None
