@@ -100,8 +100,14 @@ def judge_halves(index: Index, *, misses: bool) -> None:
     print("* of the answers given as sure, how many were not an expected one\n")
 
 
+def leads(answer: Answer) -> bool:
+    """Whether the emergency page, or one below it, is shown first."""
+    first = answer.hits[0].route if answer.hits else ""
+    return answer.kind is Kind.CONFIDENT and first.split("/")[0] == "emergency"
+
+
 def judge_danger(index: Index, *, misses: bool) -> None:
-    """Print how many messages of danger are heard, and how many others raise a false alarm."""
+    """Print how many messages of danger, and how many others, lead to the emergency pages."""
     for name, title, wanted in (
         ("danger.tsv", "danger heard", True),
         ("danger.held.tsv", "danger heard, held", True),
@@ -111,7 +117,7 @@ def judge_danger(index: Index, *, misses: bool) -> None:
         of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         wrong = []
         for row in read(name):
-            rings = index.ask(row["query"], row["language"]).danger
+            rings = leads(index.ask(row["query"], row["language"]))
             counts = of_language[row["language"]]
             counts[0] += 1
             counts[1] += rings

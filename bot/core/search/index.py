@@ -94,7 +94,7 @@ class Index:
         if len(plain) > _MOST_WORDS:
             message = self._reader.read(plain[:_MOST_WORDS], language)
         hits = self._find(message, courtesy)
-        sure = _is_sure(hits)
+        sure = _is_sure(hits) or self._is_urgent(hits)
         if danger:
             others = [hit for hit in hits if hit.route != self._emergency]
             lead = (Hit(self._emergency, 1.0), *others)
@@ -111,6 +111,15 @@ class Index:
         if not hits:
             return Answer(Kind.NONE)
         return Answer(Kind.CONFIDENT if sure else Kind.UNSURE, tuple(hits[:_SHOWN]))
+
+    def _is_urgent(self, hits: Sequence[Hit]) -> bool:
+        """Whether the emergency page or one below it is best: then nobody has to choose first."""
+        best = hits[0] if hits else None
+        return (
+            best is not None
+            and best.score >= SURE
+            and (best.route == self._emergency or best.route.startswith(f"{self._emergency}/"))
+        )
 
     def _find(self, message: Message, skip: set[int]) -> list[Hit]:
         """Everything that matches well enough, best first, at most one more than is shown."""
