@@ -1,10 +1,25 @@
-"""Empty messages and polite ones are taken as a person would take them."""
+"""Greetings, thanks and nonsense are taken as a person would take them."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.core.search import Index, Kind
+from tests.search.conftest import read_questions
+
+WANTED = {"greeting": Kind.GREETING, "thanks": Kind.THANKS, "nonsense": Kind.NONE}
+LEAST = {"greeting": 0.9, "thanks": 0.9, "nonsense": 0.85}
+"""So many must be taken as such: other subjects use words that pages use as well."""
+
+
+@pytest.mark.parametrize("expected", ["greeting", "thanks", "nonsense"])
+def test_small_talk(index: Index, expected: str) -> None:
+    """Most are recognised, and next to none is answered with one sure page."""
+    rows = [row for row in read_questions("nothing.tsv") if row["expected"] == expected]
+    kinds = [index.ask(row["query"], row["language"]).kind for row in rows]
+    assert len(rows) > 20
+    assert kinds.count(WANTED[expected]) >= LEAST[expected] * len(rows)
+    assert kinds.count(Kind.CONFIDENT) <= 0.05 * len(rows)
 
 
 @pytest.mark.parametrize("words", ["", " ", "???", "😀😀", "jajaja", "aaaaaaa", "\u200d\ufe0f"])

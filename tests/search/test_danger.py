@@ -7,6 +7,9 @@ import pytest
 from bot.core.search import Index, Kind
 from tests.search.conftest import read_questions
 
+FALSE_ALARMS = 0.05
+"""So many ordinary questions with a frightening word may lead to emergency: it costs one tap."""
+
 
 @pytest.mark.parametrize("row", read_questions("danger.tsv"), ids=lambda row: row["query"])
 def test_danger_leads(index: Index, row: dict[str, str]) -> None:
@@ -16,6 +19,14 @@ def test_danger_leads(index: Index, row: dict[str, str]) -> None:
         assert answer.danger
         assert answer.hits[0].route == "emergency"
         assert answer.kind is Kind.CONFIDENT
+
+
+def test_false_alarms_are_few(index: Index) -> None:
+    """Frightening words in ordinary questions rarely raise the alarm."""
+    rows = read_questions("danger-not.tsv")
+    alarms = [row["query"] for row in rows if index.ask(row["query"], row["language"]).danger]
+    assert len(rows) > 80
+    assert len(alarms) <= FALSE_ALARMS * len(rows), alarms
 
 
 def test_ordinary_questions_raise_no_alarm(index: Index) -> None:

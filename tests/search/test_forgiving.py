@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.search import Index
+from bot.core.search import Index, Kind
 
 Find = Callable[..., list[str]]
 
@@ -119,3 +119,12 @@ def test_typos_in_long_words(find: Find, typed: str) -> None:
 def test_synonyms(find: Find, language: str, words: str) -> None:
     """What editors list as meaning work finds the pages on work."""
     assert any(route.startswith("work") for route in find(words, language))
+
+
+def test_a_word_of_two_meanings_offers_both(index: Index) -> None:
+    """*Refugio* may be asylum or a bed: nobody decides for the person."""
+    answer = index.ask("refugio", "es")
+    routes = [hit.route for hit in answer.hits]
+    assert answer.kind is Kind.UNSURE
+    assert any(route.startswith("asylum") for route in routes)
+    assert "near/-/shelter" in routes
