@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ if sys.platform == "linux":
 log = structlog.get_logger()
 
 DOMAIN = "messages"
+STAFF = "stats"
 LARGEST_TEXT = 1_000_000
 """Bytes; a larger text file is not read: no phone would show it."""
 _TEXTS = {".toml", ".md"}
@@ -254,6 +255,8 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
     tree, problems = read_tree(content)
     catalogs, wrong = read_catalogs(locales)
     problems += wrong
+    # What staff read is checked, too; a mistake in it refuses nothing that people on the move see.
+    problems += [replace(one, level=Level.WARNING) for one in read_catalogs(locales, STAFF)[1]]
     built, inspection = Built(None, ()), None
     collecting = gc.isenabled()
     gc.disable()  # almost all that is made here stays: looking for garbage meanwhile is in vain

@@ -95,7 +95,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         swap(f"{ASYLUM}/es.md", "# Pedir asilo (refugio) en México\n", ""),
         f"{ASYLUM}/es.md", "", "Write `# The title` as the first line below the ---."),
     "the second --- was deleted": (
-        swap(f"{ASYLUM}/es.md", "no puedo volver]\n---\n", "no puedo volver]\n"),
+        swap(f"{ASYLUM}/es.md", "\n---\n#", "\n#"),
         f"{ASYLUM}/es.md", "---", "Add a line --- after the keys."),
     "a colon stands in a button": (
         swap(f"{ASYLUM}/es.md", "button: Pedir asilo", "button: Asilo: cómo pedir"),
