@@ -139,6 +139,8 @@ class Publisher:
 
     async def _follow_days(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
+            if self._seen is not None and self._seen[1] != border_day(self._clock()):
+                await self.republish()  # midnight came before this began to wait for it
             now = self._clock()
             wait = (border_midnight(now) - now).total_seconds()
             if not await _pause(stop, max(1.0, wait)):

@@ -150,7 +150,7 @@ async def test_a_vanished_folder_is_refused_and_its_return_is_read(folder: Path)
 
 async def test_the_day_changes_the_edition(folder: Path) -> None:
     """At the border's midnight, with nobody saving, an expired notice is gone."""
-    moment = datetime(2026, 12, 1, 5, 59, 59, 900_000, tzinfo=UTC)
+    moment = datetime(2026, 12, 1, 5, 59, 58, 500_000, tzinfo=UTC)
     start = time.monotonic()
 
     def clock() -> datetime:
@@ -158,6 +158,22 @@ async def test_the_day_changes_the_edition(folder: Path) -> None:
 
     publisher = make_publisher(folder, clock)
     assert "tormenta" in words(publisher)
+    builds: asyncio.Queue[Built] = asyncio.Queue()
+    publisher.listeners.append(builds.put_nowait)
+    stop = asyncio.Event()
+    task = asyncio.create_task(publisher.follow(stop))
+    await asyncio.wait_for(builds.get(), 10)
+    assert "tormenta" not in words(publisher)
+    stop.set()
+    await task
+
+
+async def test_a_midnight_that_nobody_waited_for_is_not_missed(folder: Path) -> None:
+    """When the day turns between the first edition and the waiting, it is made up for at once."""
+    moments = [datetime(2026, 12, 1, 5, 59, tzinfo=UTC)]
+    publisher = make_publisher(folder, lambda: moments[-1])
+    assert "tormenta" in words(publisher)
+    moments.append(datetime(2026, 12, 1, 6, 1, tzinfo=UTC))
     builds: asyncio.Queue[Built] = asyncio.Queue()
     publisher.listeners.append(builds.put_nowait)
     stop = asyncio.Event()
