@@ -115,7 +115,9 @@ class Vocabulary:
         # The same words stand in a great many phrases.
         known = self._split.get(choice)
         if known is None:
-            known = self._split[choice] = self.split(choice)
+            simple = choice.isascii() and choice.isalpha() and choice not in self.signs
+            known = [choice.lower()] if simple else self.split(choice)
+            self._split[choice] = known
         return known
 
     def speaks(self, key: str) -> bool:
