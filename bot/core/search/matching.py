@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
@@ -48,7 +48,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A title or keyword: its terms, the groups of `same` in it, and which words are little."""
+    """A text of a page: its terms, the groups of `same` in it, and which words are little."""
 
     terms: Sequence[str]
     same: Sequence[Found]
@@ -81,34 +81,34 @@ class Matcher:
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
+        texts = [self._read(entry) for entry in entries]
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        titles: list[tuple[str, _Text]] = []
-        for entry in entries:
-            *short, long = vocabulary.split_all(
-                [entry.title, entry.button, *entry.keywords, entry.text]
-            )
-            texts = [self._read(plain, entry.language) for plain in short]
-            documents[entry.route] += [
-                Field([*text.terms, *(found.label for found in text.same)], weight)
-                for text, weight in zip(
-                    texts, chain((TITLE, BUTTON), repeat(KEYWORDS)), strict=False
-                )
-            ]
-            words = {vocabulary.learn(word, entry.language) for word in set(long)}
-            documents[entry.route].append(Field(sorted(words), TEXT))
-            titles += ((entry.route, text) for text in texts)
+        for entry, read in zip(entries, texts, strict=True):
+            documents[entry.route] += _fields(read)
         self._ranking = Ranking(list(documents.values()))
         self._phrasebook = Phrasebook(
             chain(
-                ((route, self._weigh(text)) for route, text in titles),
+                (
+                    (entry.route, self._weigh(text))
+                    for entry, read in zip(entries, texts, strict=True)
+                    for text in {tuple(text.terms): text for text in read[:-1]}.values()
+                ),
                 self._names_as_phrases(names, lexicon.names),
             )
         )
 
-    def _read(self, plain: Sequence[str], language: str) -> _Text:
-        terms = [self._vocabulary.learn(word, language) for word in plain]
-        same = list(self._same.find([_alone(term) for term in terms]))
-        return _Text(terms, same, [self._reader.is_little(word, language) for word in plain])
+    def _read(self, entry: Entry) -> list[_Text]:
+        """The title, the button, each keyword and last the text of a page."""
+        learn, language = self._vocabulary.learn, entry.language
+        texts = []
+        for plain in self._vocabulary.split_all(
+            [entry.title, entry.button, *entry.keywords, entry.text]
+        ):
+            terms = [learn(word, language) for word in plain]
+            same = list(self._same.find([_alone(term) for term in terms]))
+            little = [self._reader.is_little(word, language) for word in plain]
+            texts.append(_Text(terms, same, little))
+        return texts
 
     def _names_as_phrases(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
@@ -222,6 +222,13 @@ class Matcher:
 @lru_cache(maxsize=8192)
 def _alone(term: str) -> frozenset[str]:
     return frozenset({term})
+
+
+def _fields(read: Sequence[_Text]) -> Iterator[Field]:
+    last = len(read) - 1
+    for place, text in enumerate(read):
+        weight = {0: TITLE, 1: BUTTON, last: TEXT}.get(place, KEYWORDS)
+        yield Field([*text.terms, *(found.label for found in text.same)], weight)
 
 
 def _add_same(
