@@ -113,16 +113,13 @@ class Matcher:
     def _names_as_phrases(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[str, list[dict[str, float]]]]:
-        targets: list[str] = []
-        texts: list[str] = []
         for name in names:
-            if name.kind != "town":
-                spellings = (*name.names, *more.get(name.id, ()))
-                forms = dict.fromkeys(form for text in spellings for form in _forms(text))
-                targets += [f"{name.kind}:{name.id}"] * len(forms)
-                texts += forms
-        for target, plain in zip(targets, self._vocabulary.split_all(texts), strict=bool(texts)):
-            yield target, self._weigh_name(plain)
+            if name.kind == "town":
+                continue
+            texts = (*name.names, *more.get(name.id, ()))
+            forms = list(dict.fromkeys(form for text in texts for form in _forms(text)))
+            for plain in self._vocabulary.split_all(forms):
+                yield f"{name.kind}:{name.id}", self._weigh_name(plain)
 
     def _weigh(self, text: _Text) -> list[dict[str, float]]:
         """A phrase, word by word: the terms that say it and how much of the phrase they are."""

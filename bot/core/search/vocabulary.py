@@ -115,9 +115,7 @@ class Vocabulary:
         # The same words stand in a great many phrases.
         known = self._split.get(choice)
         if known is None:
-            simple = choice.isascii() and choice.isalpha() and choice not in self.signs
-            known = [choice.lower()] if simple else self.split(choice)
-            self._split[choice] = known
+            known = self._split[choice] = self.split(choice)
         return known
 
     def speaks(self, key: str) -> bool:
