@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain
+from itertools import compress
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.message import Message, Reader
-from bot.core.search.phrases import Found, Phrases
+from bot.core.search.phrases import Phrases
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
 from bot.core.search.vocabulary import Vocabulary
 
@@ -46,15 +45,6 @@ class Matches:
     needs: Sequence[tuple[str, frozenset[int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text of a page: its terms, the groups of `same` in it, and which words are little."""
-
-    terms: Sequence[str]
-    same: Sequence[Found]
-    little: Sequence[bool]
-
-
 class Matcher:
     """All pages, needs and places, ready to be matched."""
 
@@ -81,62 +71,68 @@ class Matcher:
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
-        texts = [self._read(entry) for entry in entries]
+        self._ranking = Ranking(self._documents(entries))
+        self._phrasebook = Phrasebook(self._phrases(entries, names, lexicon.names))
+
+    def _documents(self, entries: Iterable[Entry]) -> list[list[Field]]:
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        for entry, read in zip(entries, texts, strict=True):
-            documents[entry.route] += _fields(read)
-        self._ranking = Ranking(list(documents.values()))
-        self._phrasebook = Phrasebook(
-            chain(
-                (
-                    (entry.route, self._weigh(text))
-                    for entry, read in zip(entries, texts, strict=True)
-                    for text in {tuple(text.terms): text for text in read[:-1]}.values()
-                ),
-                self._names_as_phrases(names, lexicon.names),
-            )
-        )
+        alone: dict[str, frozenset[str]] = {}  # a term as a set of its own, made once
+        for entry in entries:
+            for text, weight in (
+                (entry.title, TITLE),
+                (entry.button, BUTTON),
+                (" · ".join(entry.keywords), KEYWORDS),
+                (entry.text, TEXT),
+            ):
+                terms = [
+                    self._vocabulary.learn(word, entry.language)
+                    for word in self._vocabulary.split(text)
+                ]
+                for term in terms:
+                    if term not in alone:
+                        alone[term] = frozenset({term})
+                same = self._same.find([alone[term] for term in terms])
+                terms += [found.label for found in same]
+                documents[entry.route].append(Field(terms, weight))
+        return list(documents.values())
 
-    def _read(self, entry: Entry) -> list[_Text]:
-        """The title, the button, each keyword and last the text of a page."""
-        learn, language = self._vocabulary.learn, entry.language
-        texts = []
-        for plain in self._vocabulary.split_all(
-            [entry.title, entry.button, *entry.keywords, entry.text]
-        ):
-            terms = [learn(word, language) for word in plain]
-            same = list(self._same.find([_alone(term) for term in terms]))
-            little = [self._reader.is_little(word, language) for word in plain]
-            texts.append(_Text(terms, same, little))
-        return texts
-
-    def _names_as_phrases(
-        self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
+    def _phrases(
+        self,
+        entries: Iterable[Entry],
+        names: Iterable[Name],
+        more: Mapping[str, tuple[str, ...]],
     ) -> Iterator[tuple[str, list[dict[str, float]]]]:
+        for entry in entries:
+            for text in dict.fromkeys((entry.title, entry.button, *entry.keywords)):
+                yield entry.route, self._weigh(text, entry.language)
         for name in names:
-            if name.kind == "town":
-                continue
-            texts = (*name.names, *more.get(name.id, ()))
-            forms = list(dict.fromkeys(form for text in texts for form in _forms(text)))
-            for plain in self._vocabulary.split_all(forms):
-                yield f"{name.kind}:{name.id}", self._weigh_name(plain)
+            if name.kind != "town":
+                texts = (*name.names, *more.get(name.id, ()))
+                forms = dict.fromkeys(form for text in texts for form in _forms(text))
+                for text in forms:
+                    yield f"{name.kind}:{name.id}", self._weigh(text, None)
 
-    def _weigh(self, text: _Text) -> list[dict[str, float]]:
-        """A phrase, word by word: the terms that say it and how much of the phrase they are."""
-        words = [{term: max(LEAST, self._ranking.idf(term))} for term in text.terms]
-        return _add_same(words, text.same, text.little)
+    def _weigh(self, text: str, language: str | None) -> list[dict[str, float]]:
+        """A phrase, word by word: the terms that say it and how much of the phrase they are.
 
-    def _weigh_name(self, plain: Sequence[str]) -> list[dict[str, float]]:
-        """A name, likewise. Its words belong to no language; the pages' ones say how rare it is."""
+        `language` is None for names, which belong to no language.
+        """
         words: list[dict[str, float]] = []
-        for word in plain:
-            keys = self._vocabulary.learn_name(word)
+        telling: list[bool] = []
+        for plain in self._vocabulary.split(text):
+            if language is None:
+                keys = self._vocabulary.learn_name(plain)
+            else:
+                keys = {self._vocabulary.learn(plain, language)}
+            spoken = self._vocabulary.languages if language is None else (language,)
+            telling.append(not self._reader.is_little(plain, spoken))
             known = [self._ranking.idf(key) for key in keys if key in self._ranking]
             weight = max(LEAST, min(known, default=self._ranking.idf("")))
             words.append(dict.fromkeys(keys, weight))
-        same = list(self._same.find([frozenset(word) for word in words]))
-        little = [self._reader.is_little(word, *self._vocabulary.languages) for word in plain]
-        return _add_same(words, same, little)
+        for found in self._same.find([frozenset(word) for word in words]):
+            for place in found.at:
+                words[place][found.label] = max(words[place].values())
+        return list(compress(words, telling)) or words
 
     def match(self, message: Message, skip: Iterable[int] = ()) -> Matches:
         """Match everything with a message, without the words at the positions `skip`."""
@@ -214,28 +210,6 @@ class Matcher:
             scaled = {term: part * weight for term, weight in options.items()}
             units.append(Unit((place,), scaled, part * weight))
         return units
-
-
-@lru_cache(maxsize=8192)
-def _alone(term: str) -> frozenset[str]:
-    return frozenset({term})
-
-
-def _fields(read: Sequence[_Text]) -> Iterator[Field]:
-    last = len(read) - 1
-    for place, text in enumerate(read):
-        weight = {0: TITLE, 1: BUTTON, last: TEXT}.get(place, KEYWORDS)
-        yield Field([*text.terms, *(found.label for found in text.same)], weight)
-
-
-def _add_same(
-    words: list[dict[str, float]], same: Iterable[Found], little: Sequence[bool]
-) -> list[dict[str, float]]:
-    """The words of a phrase, with what means the same; without little ones, if others are left."""
-    for found in same:
-        for place in found.at:
-            words[place][found.label] = max(words[place].values())
-    return [word for word, few in zip(words, little, strict=True) if not few] or words
 
 
 def _options(message: Message, place: int) -> dict[str, float]:
