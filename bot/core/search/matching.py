@@ -7,14 +7,16 @@ message says. Weights were found on the tuning half of `tests/queries`, see
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
+from functools import lru_cache
+from itertools import chain, repeat
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.message import Message, Reader
-from bot.core.search.phrases import Phrases
+from bot.core.search.phrases import Found, Phrases
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
 from bot.core.search.vocabulary import Vocabulary
 
@@ -45,6 +47,15 @@ class Matches:
     needs: Sequence[tuple[str, frozenset[int]]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A title or keyword: its terms, the groups of `same` in it, and which words are little."""
+
+    terms: Sequence[str]
+    same: Sequence[Found]
+    little: Sequence[bool]
+
+
 class Matcher:
     """All pages, needs and places, ready to be matched."""
 
@@ -71,68 +82,68 @@ class Matcher:
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
-        self._ranking = Ranking(self._documents(entries))
-        self._phrasebook = Phrasebook(self._phrases(entries, names, lexicon.names))
-
-    def _documents(self, entries: Iterable[Entry]) -> list[list[Field]]:
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        alone: dict[str, frozenset[str]] = {}  # a term as a set of its own, made once
+        titles: list[tuple[str, _Text]] = []
+        self._exact: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for entry in entries:
-            for text, weight in (
-                (entry.title, TITLE),
-                (entry.button, BUTTON),
-                (" · ".join(entry.keywords), KEYWORDS),
-                (entry.text, TEXT),
-            ):
-                terms = [
-                    self._vocabulary.learn(word, entry.language)
-                    for word in self._vocabulary.split(text)
-                ]
-                for term in terms:
-                    if term not in alone:
-                        alone[term] = frozenset({term})
-                same = self._same.find([alone[term] for term in terms])
-                terms += [found.label for found in same]
-                documents[entry.route].append(Field(terms, weight))
-        return list(documents.values())
+            *short, long = vocabulary.split_all(
+                [entry.title, entry.button, *entry.keywords, entry.text]
+            )
+            for title in short[:2]:
+                self._exact[tuple(title)].add(entry.route)
+            texts = [self._read(plain, entry.language) for plain in short]
+            documents[entry.route] += [
+                Field([*text.terms, *(found.label for found in text.same)], weight)
+                for text, weight in zip(
+                    texts, chain((TITLE, BUTTON), repeat(KEYWORDS)), strict=False
+                )
+            ]
+            words = {vocabulary.learn(word, entry.language) for word in set(long)}
+            documents[entry.route].append(Field(sorted(words), TEXT))
+            titles += ((entry.route, text) for text in texts)
+        self._ranking = Ranking(list(documents.values()))
+        self._phrasebook = Phrasebook(
+            chain(
+                ((route, self._weigh(text)) for route, text in titles),
+                self._names_as_phrases(names, lexicon.names),
+            )
+        )
 
-    def _phrases(
-        self,
-        entries: Iterable[Entry],
-        names: Iterable[Name],
-        more: Mapping[str, tuple[str, ...]],
+    def _read(self, plain: Sequence[str], language: str) -> _Text:
+        terms = [self._vocabulary.learn(word, language) for word in plain]
+        same = list(self._same.find([_alone(term) for term in terms]))
+        return _Text(terms, same, [self._reader.is_little(word, language) for word in plain])
+
+    def _names_as_phrases(
+        self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[str, list[dict[str, float]]]]:
-        for entry in entries:
-            for text in dict.fromkeys((entry.title, entry.button, *entry.keywords)):
-                yield entry.route, self._weigh(text, entry.language)
+        targets: list[str] = []
+        texts: list[str] = []
         for name in names:
             if name.kind != "town":
-                texts = (*name.names, *more.get(name.id, ()))
-                forms = dict.fromkeys(form for text in texts for form in _forms(text))
-                for text in forms:
-                    yield f"{name.kind}:{name.id}", self._weigh(text, None)
+                spellings = (*name.names, *more.get(name.id, ()))
+                forms = dict.fromkeys(form for text in spellings for form in _forms(text))
+                targets += [f"{name.kind}:{name.id}"] * len(forms)
+                texts += forms
+        for target, plain in zip(targets, self._vocabulary.split_all(texts), strict=bool(texts)):
+            yield target, self._weigh_name(plain)
 
-    def _weigh(self, text: str, language: str | None) -> list[dict[str, float]]:
-        """A phrase, word by word: the terms that say it and how much of the phrase they are.
+    def _weigh(self, text: _Text) -> list[dict[str, float]]:
+        """A phrase, word by word: the terms that say it and how much of the phrase they are."""
+        words = [{term: max(LEAST, self._ranking.idf(term))} for term in text.terms]
+        return _add_same(words, text.same, text.little)
 
-        `language` is None for names, which belong to no language.
-        """
+    def _weigh_name(self, plain: Sequence[str]) -> list[dict[str, float]]:
+        """A name, likewise. Its words belong to no language; the pages' ones say how rare it is."""
         words: list[dict[str, float]] = []
-        telling: list[bool] = []
-        for plain in self._vocabulary.split(text):
-            if language is None:
-                keys = self._vocabulary.learn_name(plain)
-            else:
-                keys = {self._vocabulary.learn(plain, language)}
-            spoken = self._vocabulary.languages if language is None else (language,)
-            telling.append(not self._reader.is_little(plain, spoken))
+        for word in plain:
+            keys = self._vocabulary.learn_name(word)
             known = [self._ranking.idf(key) for key in keys if key in self._ranking]
             weight = max(LEAST, min(known, default=self._ranking.idf("")))
             words.append(dict.fromkeys(keys, weight))
-        for found in self._same.find([frozenset(word) for word in words]):
-            for place in found.at:
-                words[place][found.label] = max(words[place].values())
-        return list(compress(words, telling)) or words
+        same = list(self._same.find([frozenset(word) for word in words]))
+        little = [self._reader.is_little(word, *self._vocabulary.languages) for word in plain]
+        return _add_same(words, same, little)
 
     def match(self, message: Message, skip: Iterable[int] = ()) -> Matches:
         """Match everything with a message, without the words at the positions `skip`."""
@@ -160,6 +171,9 @@ class Matcher:
                 place = max(place or ("", 0.0), (name, PLACE * share), key=lambda pair: pair[1])
         for menu in self._menus & pages.keys():
             pages[menu] *= MENU
+        titled = self._exact.get(tuple(word.text for word in message.words), ())
+        if len(titled) == 1:
+            pages.update(dict.fromkeys(titled, 1.0))
         needs.sort(reverse=True)
         return Matches(units, pages, place, [(need, at) for _, need, at in needs])
 
@@ -210,6 +224,21 @@ class Matcher:
             scaled = {term: part * weight for term, weight in options.items()}
             units.append(Unit((place,), scaled, part * weight))
         return units
+
+
+@lru_cache(maxsize=8192)
+def _alone(term: str) -> frozenset[str]:
+    return frozenset({term})
+
+
+def _add_same(
+    words: list[dict[str, float]], same: Iterable[Found], little: Sequence[bool]
+) -> list[dict[str, float]]:
+    """The words of a phrase, with what means the same; without little ones, if others are left."""
+    for found in same:
+        for place in found.at:
+            words[place][found.label] = max(words[place].values())
+    return [word for word, few in zip(words, little, strict=True) if not few] or words
 
 
 def _options(message: Message, place: int) -> dict[str, float]:

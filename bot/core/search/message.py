@@ -78,15 +78,23 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self._vocabulary = vocabulary
         self._little: set[str] = set()
+        self._known: dict[tuple[str, str], bool] = {}  # only while the index is built
         for language, texts in lexicon.little.items():
             for text in texts:
                 for word in vocabulary.split(text):
                     vocabulary.learn(word, language)
                     self._little.add(vocabulary.form(word, language))
 
-    def is_little(self, word: str, languages: Iterable[str]) -> bool:
+    def is_little(self, word: str, *languages: str) -> bool:
         """Whether a plain word says nothing about a topic in one of these languages."""
-        return any(self._vocabulary.form(word, of) in self._little for of in languages)
+        for language in languages:
+            known = self._known.get((word, language))
+            if known is None:
+                known = self._vocabulary.form(word, language) in self._little
+                self._known[word, language] = known
+            if known:
+                return True
+        return False
 
     def read(self, plain: Sequence[str], reader: str) -> Message:
         """Read plain words typed by somebody who reads the language `reader`."""

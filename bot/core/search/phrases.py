@@ -39,7 +39,6 @@ class Phrases:
         self._gap = gap
         self._single: dict[str, list[str]] = defaultdict(list)
         # first key → second key → phrases: most first words are followed by something else
-        # first key → second key → phrases: most first words are followed by something else
         self._longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
         self._wide: dict[str, list[_Longer]] = defaultdict(list)
         for number, (label, words) in enumerate(phrases):
@@ -56,9 +55,13 @@ class Phrases:
                         for second in words[1]:
                             self._longer[key][second].append(phrase)
 
+        self._first = frozenset((*self._single, *self._longer, *self._wide))
+
     def find(self, message: Sequence[Keys]) -> Iterator[Found]:
         """Every phrase in the message, from left to right; they may overlap."""
         for start, keys in enumerate(message):
+            if keys.isdisjoint(self._first):
+                continue
             nexts = range(start + 1, min(start + self._gap + 2, len(message)))
             for key in keys:
                 for label in self._single.get(key, ()):

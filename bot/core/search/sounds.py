@@ -15,36 +15,40 @@ import snowballstemmer  # type: ignore[import-untyped]  # the library carries no
 
 from bot.core.search.words import undouble
 
-_Rules = tuple[tuple[re.Pattern[str], str], ...]
+_Rules = tuple[tuple[str, re.Pattern[str], str], ...]
 
 
-def _rules(*pairs: tuple[str, str]) -> _Rules:
-    return tuple((re.compile(pattern), by) for pattern, by in pairs)
+def _rules(*rules: tuple[str, str, str]) -> _Rules:
+    """Rules of three: letters without which nothing can match, a pattern, what to write for it."""
+    return tuple((needs, re.compile(pattern), by) for needs, pattern, by in rules)
 
 
 def _apply(rules: _Rules, word: str) -> str:
-    for pattern, by in rules:
-        word = pattern.sub(by, word)
+    for needs, pattern, by in rules:
+        if needs in word:
+            word = pattern.sub(by, word)
     return word
 
 
 # Capital C stands for the sound of "ch" until the end.
 _SPANISH = _rules(
-    (r"[cs]h", "C"),
-    (r"ph", "f"),
-    (r"qu(?=[ei])|q", "k"),
-    (r"g(?=[ei])", "j"),
-    (r"gu(?=[ei])", "g"),
-    (r"c(?=[eiy])|z", "s"),
-    (r"c", "k"),
-    (r"ks|x|ps(?=[aeiou])", "s"),
-    (r"hu(?=[aeo])", "w"),
-    (r"h", ""),
-    (r"v", "b"),
-    (r"ll", "y"),
-    (r"y$|y(?=[^aeiou])", "i"),
-    (r"m(?=[bpf])", "n"),
-    (r"(?<=...)d$", ""),
+    ("h", r"[cs]h", "C"),
+    ("ph", r"ph", "f"),
+    ("q", r"qu(?=[ei])|q", "k"),
+    ("g", r"g(?=[ei])", "j"),
+    ("gu", r"gu(?=[ei])", "g"),
+    ("c", r"c(?=[eiy])", "s"),
+    ("z", r"z", "s"),
+    ("c", r"c", "k"),
+    ("x", r"x", "s"),
+    ("s", r"ks|ps(?=[aeiou])", "s"),
+    ("hu", r"hu(?=[aeo])", "w"),
+    ("h", r"h", ""),
+    ("v", r"v", "b"),
+    ("ll", r"ll", "y"),
+    ("y", r"y$|y(?=[^aeiou])", "i"),
+    ("m", r"m(?=[bpf])", "n"),
+    ("d", r"(?<=...)d$", ""),
 )
 
 _CLITICS = re.compile(
@@ -76,7 +80,7 @@ def _spanish(word: str) -> str:
 
 
 _english_stemmer = snowballstemmer.stemmer("english")
-_ENGLISH = _rules((r"ph", "f"), (r"our", "or"), (r"is(?=e|ing|ation)", "iz"))
+_ENGLISH = _rules(("ph", r"ph", "f"), ("our", r"our", "or"), ("is", r"is(?=e|ing|ation)", "iz"))
 
 
 def _english(word: str) -> str:
@@ -84,7 +88,13 @@ def _english(word: str) -> str:
     return undouble(stem)
 
 
-_KRIOL = _rules((r"hn", "n"), (r"(?<=.)h$", ""), (r"oa", "o"), (r"ee|ea", "i"), (r"oo|ou", "u"))
+_KRIOL = _rules(
+    ("hn", r"hn", "n"),
+    ("h", r"(?<=.)h$", ""),
+    ("oa", r"oa", "o"),
+    ("e", r"ee|ea", "i"),
+    ("o", r"oo|ou", "u"),
+)
 
 
 def _kriol(word: str) -> str:
@@ -92,35 +102,35 @@ def _kriol(word: str) -> str:
 
 
 _SOUND = _rules(
-    (r"sch(?=r)|sc?h(?=r)", "s"),
-    (r"sch", "sk"),
-    (r"(?<![a-z])(?:kn|gn)", "n"),
-    (r"(?<![a-z])wr", "r"),
-    (r"(?:ti|si|ci|sh|zh)[aeiou]+n", "Xn"),
-    (r"ch(?=r)", "t"),
-    (r"j(?=r)", "d"),
-    (r"t?ch", "C"),
-    (r"sh", "X"),
-    (r"ph", "f"),
-    (r"gh(?=t|$|s$)", ""),
-    (r"qu|gu(?=a)", "kw"),
-    (r"x", "ks"),
-    (r"dg(?=e)|g(?=[eiy])", "j"),
-    (r"c(?=[eiy])", "s"),
-    (r"c", "k"),
-    (r"th", "t"),
-    (r"wh", "w"),
-    (r"mb$", "m"),
-    (r"h(?![aeiouy])", ""),
-    (r"r(?![aeiouy])", ""),
-    (r"(?<=[aeiou])w(?![aeiou])", ""),
-    (r"(?<=[kgbnf])y(?=[aeiou])", ""),
-    (r"y(?![aeiou])", "i"),
-    (r"z", "s"),
-    (r"d", "t"),
-    (r"^[aeiou]+", "a"),
-    (r"(?<=.)[aeiou]+", ""),
-    (r"(?<=[skfpnlt])t$", ""),
+    ("h", r"sch(?=r)|sc?h(?=r)", "s"),
+    ("sch", r"sch", "sk"),
+    ("n", r"(?<![a-z])(?:kn|gn)", "n"),
+    ("wr", r"(?<![a-z])wr", "r"),
+    ("n", r"(?:ti|si|ci|sh|zh)[aeiou]+n", "Xn"),
+    ("ch", r"ch(?=r)", "t"),
+    ("j", r"j(?=r)", "d"),
+    ("ch", r"t?ch", "C"),
+    ("sh", r"sh", "X"),
+    ("ph", r"ph", "f"),
+    ("gh", r"gh(?=t|$|s$)", ""),
+    ("u", r"qu|gu(?=a)", "kw"),
+    ("x", r"x", "ks"),
+    ("g", r"dg(?=e)|g(?=[eiy])", "j"),
+    ("c", r"c(?=[eiy])", "s"),
+    ("c", r"c", "k"),
+    ("th", r"th", "t"),
+    ("wh", r"wh", "w"),
+    ("mb", r"mb$", "m"),
+    ("h", r"h(?![aeiouy])", ""),
+    ("r", r"r(?![aeiouy])", ""),
+    ("w", r"(?<=[aeiou])w(?![aeiou])", ""),
+    ("y", r"(?<=[kgbnf])y(?=[aeiou])", ""),
+    ("y", r"y(?![aeiou])", "i"),
+    ("z", r"z", "s"),
+    ("d", r"d", "t"),
+    ("", r"^[aeiou]+", "a"),
+    ("", r"(?<=.)[aeiou]+", ""),
+    ("t", r"(?<=[skfpnlt])t$", ""),
 )
 
 

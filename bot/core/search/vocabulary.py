@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.core.search import sounds
 from bot.core.search.lexicon import Lexicon
-from bot.core.search.words import split
+from bot.core.search.words import split, split_all
 
 SOUND = 0.7
 """How much a word counts that was found by its consonants alone."""
@@ -46,11 +46,16 @@ class Vocabulary:
         self._forms: set[str] = set()
         self._named: set[str] = set()
         self._learned: dict[str, dict[str, str]] = defaultdict(dict)  # language → word → key
+        self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
         self._learned_names: dict[str, set[str]] = {}
 
     def split(self, text: str) -> list[str]:
         """The words of a text; emoji that editors gave a word become that word."""
         return split(text, self.signs)
+
+    def split_all(self, texts: Sequence[str]) -> list[list[str]]:
+        """The words of each text."""
+        return split_all(texts, self.signs)
 
     def key(self, word: str, language: str) -> str:
         """The key of a plain word; the language's other spellings of it have the same."""
@@ -99,12 +104,21 @@ class Vocabulary:
         """An editor's phrase, learned: word by word the keys that fit; `a/b` stands for either."""
         words: list[set[str]] = []
         for part in text.split():
-            choices = [self.split(choice) for choice in part.split("/")]
+            choices = [self._plain(choice) for choice in part.split("/")]
             if len(choices) == 1:
                 words.extend({self.learn(word, language)} for word in choices[0])
             else:
                 words.append({self.learn("".join(c), language) for c in choices if c})
         return words
+
+    def _plain(self, choice: str) -> list[str]:
+        # The same words stand in a great many phrases.
+        known = self._split.get(choice)
+        if known is None:
+            simple = choice.isascii() and choice.isalpha() and choice not in self.signs
+            known = [choice.lower()] if simple else self.split(choice)
+            self._split[choice] = known
+        return known
 
     def speaks(self, key: str) -> bool:
         """Whether a key is that of a known word of its language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
@@ -26,6 +26,7 @@ class _Seen(dict[int, int | None]):
 
 
 _SEEN = _Seen()
+_BORDER = "\n"
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
 
@@ -36,16 +37,26 @@ def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
     apostrophe inside a word is dropped (`don't`), three or more equal letters count as one;
     laughter and one letter repeated are no words.
     """
+    return split_all([text], signs)[0]
+
+
+def split_all(texts: Sequence[str], signs: Mapping[str, str] | None = None) -> list[list[str]]:
+    """The words of each of several texts; quicker than one by one when the texts are short."""
+    whole = _BORDER.join(text.replace(_BORDER, " ") for text in texts)
     for sign, word in (signs or {}).items():
-        text = text.replace(sign, f" {word} ")
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = plain.translate(_SEEN)
-    plain = _APOSTROPHES.sub("", plain)
-    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
-    heard = [word for word in _WORD.findall(plain) if not _LAUGHTER.fullmatch(word)]
-    if not _STRETCHED.search(plain):
-        return heard
-    return [_STRETCHED.sub(r"\1", word) for word in heard]
+        whole = whole.replace(sign, f" {word} ")
+    whole = unicodedata.normalize("NFKD", whole.casefold()).translate(_SEEN)
+    whole = _APOSTROPHES.sub("", whole)
+    whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), whole)
+    stretched = _STRETCHED.search(whole) is not None
+    return [_pick(text, stretched=stretched) for text in whole.split(_BORDER)]
+
+
+def _pick(text: str, *, stretched: bool) -> list[str]:
+    words = _WORD.findall(text)
+    if not stretched:
+        return [word for word in words if len(word) < 3 or not _LAUGHTER.fullmatch(word)]
+    return [_STRETCHED.sub(r"\1", word) for word in words if not _LAUGHTER.fullmatch(word)]
 
 
 def undouble(word: str) -> str:
