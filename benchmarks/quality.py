@@ -109,9 +109,9 @@ def leads(answer: Answer) -> bool:
 def judge_danger(index: Index, *, misses: bool) -> None:
     """Print how many messages of danger, and how many others, lead to the emergency pages."""
     for name, title, wanted in (
-        ("danger.tsv", "danger heard", True),
+        ("danger.tune.tsv", "danger heard", True),
         ("danger.held.tsv", "danger heard, held", True),
-        ("danger-not.tsv", "false alarms", False),
+        ("danger-not.tune.tsv", "false alarms", False),
         ("danger-not.held.tsv", "false alarms, held", False),
     ):
         of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0])

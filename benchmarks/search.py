@@ -38,7 +38,7 @@ def read_questions() -> list[tuple[str, str]]:
 
 
 def _open_files() -> Iterator[Path]:
-    for name in ("danger.tsv", "danger-not.tsv", "nothing.tsv", "cross.tsv"):
+    for name in ("danger.tune.tsv", "danger-not.tune.tsv", "nothing.tsv", "cross.tsv"):
         yield QUERIES / name
 
 

@@ -11,7 +11,7 @@ FALSE_ALARMS = 0.05
 """So many ordinary questions with a frightening word may lead to emergency: it costs one tap."""
 
 
-@pytest.mark.parametrize("row", read_questions("danger.tsv"), ids=lambda row: row["query"])
+@pytest.mark.parametrize("row", read_questions("danger.tune.tsv"), ids=lambda row: row["query"])
 def test_danger_leads(index: Index, row: dict[str, str]) -> None:
     """Every message of danger is heard by readers of every language."""
     for reader in ("es", "en", "bzj"):
@@ -23,7 +23,7 @@ def test_danger_leads(index: Index, row: dict[str, str]) -> None:
 
 def test_false_alarms_are_few(index: Index) -> None:
     """Frightening words in ordinary questions rarely raise the alarm."""
-    rows = read_questions("danger-not.tsv")
+    rows = read_questions("danger-not.tune.tsv")
     alarms = [row["query"] for row in rows if index.ask(row["query"], row["language"]).danger]
     assert len(rows) > 80
     assert len(alarms) <= FALSE_ALARMS * len(rows), alarms

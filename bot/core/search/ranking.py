@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from operator import itemgetter
+
+from bot.core.search.postings import Postings
 
 K1 = 3.0
 B = 0.4
 _STEP = 1.0 + K1
-
-MANY = 400
-"""Of a term in more pages or phrases than this, only so many count, and those found already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,62 +69,39 @@ class Ranking:
                 for term in field.terms:
                     held = found[term]
                     held[number] = held.get(number, 0.0) + weight
-        self._spans: dict[str, tuple[int, int]] = {}
-        self._best: dict[str, list[tuple[int, float]]] = {}  # of terms in many documents
-        self._numbers = array("I")
-        self._scores = array("f")
+        scores: dict[str, dict[int, float]] = {}
         for term, held in found.items():
-            start = len(self._numbers)
-            self._spans[term] = (start, start + len(held))
             idf = self._idf(len(held))
-            scores = {number: idf * _STEP * tf / (K1 + tf) for number, tf in held.items()}
-            self._numbers.extend(scores.keys())
-            self._scores.extend(scores.values())
-            if len(scores) > MANY:
-                self._best[term] = nlargest(MANY, scores.items(), key=itemgetter(1))
+            scores[term] = {number: idf * _STEP * tf / (K1 + tf) for number, tf in held.items()}
+        self._postings = Postings(scores, lambda _, score: score)
 
     def _idf(self, count: int) -> float:
         return math.log(1.0 + (self._count - count + 0.5) / (count + 0.5))
 
     def __contains__(self, term: object) -> bool:
-        return term in self._spans
+        return term in self._postings
 
     def idf(self, term: str) -> float:
         """How much a term says: the rarer the more; for an unknown one, as if two pages had it."""
-        start, end = self._spans.get(term, (0, 2))
-        return self._idf(end - start)
+        return self._idf(self._postings.count(term) or 2)
 
     def has(self, number: int, term: str) -> bool:
         """Whether a document has a term."""
-        start, end = self._spans.get(term, (0, 0))
-        place = bisect_left(self._numbers, number, start, end)
-        return place < end and self._numbers[place] == number
+        return self._postings.has(number, term)
 
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
+        among = self._postings.among
         total: dict[int, float] = {}
         for unit in _telling_first(units):
             best: dict[int, float] = {}
             for term, weight in unit.options.items():
-                for number, score in self._among(term, total if unit.weight >= 1.0 else {}):
+                for number, score in among(term, total if unit.weight >= 1.0 else ()):
                     if (value := weight * score) > best.get(number, 0.0):
                         best[number] = value
             for number, value in best.items():
                 total[number] = total.get(number, 0.0) + value / _STEP
         return total
-
-    def _among(self, term: str, known: Mapping[int, float]) -> Iterable[tuple[int, float]]:
-        """A term's documents with its score there; of very many only the best and the `known`."""
-        start, end = self._spans.get(term, (0, 0))
-        best = self._best.get(term)
-        if best is None or len(known) * 2 > end - start:
-            return zip(self._numbers[start:end], self._scores[start:end], strict=True)
-        found = list(best)
-        for number in known:
-            place = bisect_left(self._numbers, number, start, end)
-            if place < end and self._numbers[place] == number:
-                found.append((number, self._scores[place]))
-        return found
 
 
 class Phrasebook:
@@ -150,21 +123,18 @@ class Phrasebook:
                 for term, weight in word.items():
                     held = postings[term]
                     held[number] = max(weight, held.get(number, 0.0))
-        self._postings = dict(postings)
-        self._best = {
-            term: nlargest(MANY, held.items(), key=lambda pair: pair[1] / self._totals[pair[0]])
-            for term, held in postings.items()
-            if len(held) > MANY
-        }
+        # Of phrases those are worth most of which a word is most.
+        self._postings = Postings(postings, lambda number, weight: weight / self._totals[number])
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
+        among = self._postings.among
         said: dict[int, float] = {}
         where: dict[int, int] = {}  # phrase → the places of its words, as bits
         for unit in _telling_first(units):
             best: dict[int, float] = {}
             for term, part in unit.options.items():
-                for number, weight in self._among(term, said if unit.weight >= 1.0 else {}):
+                for number, weight in among(term, said if unit.weight >= 1.0 else ()):
                     if (value := part * weight) > best.get(number, 0.0):
                         best[number] = value
             bits = sum(1 << place for place in unit.at)
@@ -183,14 +153,6 @@ class Phrasebook:
             target: self._said(number, said[number], where[number])
             for target, (_, number) in chosen.items()
         }
-
-    def _among(self, term: str, known: Mapping[int, float]) -> Iterable[tuple[int, float]]:
-        """A term's phrases with its weight there; of very many only the best and the `known`."""
-        held = self._postings.get(term, {})
-        best = self._best.get(term)
-        if best is None or len(known) > len(held):
-            return held.items()
-        return [*best, *((number, held[number]) for number in known if number in held)]
 
     def _said(self, number: int, value: float, bits: int) -> Said:
         weight = min(value, self._totals[number])

@@ -1,0 +1,69 @@
+"""Which numbered things have a term, and how much of it: the inside of an inverted index.
+
+It need not know whether the things are pages or phrases. All lists lie in two arrays, which take
+a tenth of the memory of dictionaries.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping
+from heapq import nlargest
+
+MANY = 400
+"""Of a term in more things than this, only so many count, and those found already."""
+
+
+class Postings:
+    """Term → numbers in ascending order, with a weight each."""
+
+    def __init__(
+        self, found: Mapping[str, Mapping[int, float]], worth: Callable[[int, float], float]
+    ) -> None:
+        """`worth(number, weight)` tells which things of a frequent term count: those worth most."""
+        self._rows: dict[str, int] = {}
+        self._starts = array("I", [0])
+        self._numbers = array("I")
+        self._weights = array("f")
+        self._best: dict[int, list[tuple[int, float]]] = {}  # row → of a frequent term
+        for row, (term, held) in enumerate(found.items()):
+            self._rows[term] = row
+            self._numbers.extend(held.keys())
+            self._weights.extend(held.values())
+            self._starts.append(len(self._numbers))
+            if len(held) > MANY:
+                self._best[row] = nlargest(MANY, held.items(), key=lambda pair: worth(*pair))
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._rows
+
+    def count(self, term: str) -> int:
+        """How many things have a term."""
+        start, end = self._span(self._rows.get(term))
+        return end - start
+
+    def has(self, number: int, term: str) -> bool:
+        """Whether a thing has a term."""
+        start, end = self._span(self._rows.get(term))
+        place = bisect_left(self._numbers, number, start, end)
+        return place < end and self._numbers[place] == number
+
+    def among(self, term: str, known: Collection[int] = ()) -> Iterable[tuple[int, float]]:
+        """A term's things with their weights; of very many only the best and the `known`."""
+        row = self._rows.get(term)
+        if row is None:
+            return ()
+        start, end = self._span(row)
+        best = self._best.get(row)
+        if best is None or 2 * len(known) > end - start:
+            return zip(self._numbers[start:end], self._weights[start:end], strict=True)
+        found = list(best)
+        for number in known:
+            place = bisect_left(self._numbers, number, start, end)
+            if place < end and self._numbers[place] == number:
+                found.append((number, self._weights[place]))
+        return found
+
+    def _span(self, row: int | None) -> tuple[int, int]:
+        return (0, 0) if row is None else (self._starts[row], self._starts[row + 1])
