@@ -55,7 +55,7 @@ class Index:
         }
         self._elsewhere = _compile(lexicon.elsewhere, vocabulary)
         self._senses = {
-            vocabulary.form("".join(vocabulary.split(word)), language): choices
+            (language, vocabulary.form("".join(vocabulary.split(word)), language)): choices
             for language, senses in lexicon.senses.items()
             for word, choices in senses.items()
         }
@@ -65,6 +65,7 @@ class Index:
             if name.kind == "town"
         )
         self._matcher = Matcher(entries, names, lexicon, vocabulary, self._reader)
+        vocabulary.settle()
 
     @classmethod
     def build(
@@ -174,7 +175,7 @@ class Index:
             place: choices
             for place in telling
             for of in message.words[place].keys
-            if (choices := self._senses.get(self._vocabulary.form(plain[place], of))) is not None
+            if (choices := self._senses.get((of, self._vocabulary.form(plain[place], of))))
         }
         town = self._find_town(message)
         if len(senses) != 1 or telling - senses.keys() - (town[1] if town else set()):

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.message import Message, Reader
 from bot.core.search.phrases import Found, Phrases
-from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
+from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit, Weighed
 from bot.core.search.vocabulary import Vocabulary
 
 TITLE, BUTTON, KEYWORDS, TEXT = 2.5, 3.0, 6.0, 1.0
@@ -91,32 +92,39 @@ class Matcher:
             )
             for title in short[:2]:
                 self._exact[tuple(title)].add(entry.route)
-            texts = [self._read(plain, entry.language) for plain in short]
-            documents[entry.route] += [
-                Field([*text.terms, *(found.label for found in text.same)], weight)
-                for text, weight in zip(
-                    texts, chain((TITLE, BUTTON), repeat(KEYWORDS)), strict=False
-                )
-            ]
-            words = {vocabulary.learn(word, entry.language) for word in set(long)}
-            documents[entry.route].append(Field(sorted(words), TEXT))
+            texts = self._read(short, entry.language)
+            said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
+            documents[entry.route] += (
+                Field(said[0], TITLE),
+                Field(said[1], BUTTON),
+                Field(list(chain.from_iterable(said[2:])), KEYWORDS),
+                Field(sorted(set(vocabulary.learn(set(long), entry.language))), TEXT),
+            )
             titles += ((entry.route, text) for text in texts)
         self._ranking = Ranking(list(documents.values()))
+        weights = _Weights(self._ranking)
         self._phrasebook = Phrasebook(
             chain(
-                ((route, self._weigh(text)) for route, text in titles),
+                ((route, _weigh(text, weights)) for route, text in titles),
                 self._names_as_phrases(names, lexicon.names),
             )
         )
 
-    def _read(self, plain: Sequence[str], language: str) -> _Text:
-        terms = [self._vocabulary.learn(word, language) for word in plain]
-        same = list(self._same.find([_alone(term) for term in terms]))
-        return _Text(terms, same, [self._reader.is_little(word, language) for word in plain])
+    def _read(self, texts: Sequence[Sequence[str]], language: str) -> list[_Text]:
+        learn, same = self._vocabulary.learn, self._same
+        little = self._reader.little(set(chain.from_iterable(texts)), language)
+        return [
+            _Text(
+                terms := learn(plain, language),
+                [*same.find([_alone(term) for term in terms])] if same.concern(terms) else (),
+                [word in little for word in plain],
+            )
+            for plain in texts
+        ]
 
     def _names_as_phrases(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[tuple[str, list[dict[str, float]]]]:
+    ) -> Iterator[tuple[str, list[Weighed]]]:
         targets: list[str] = []
         texts: list[str] = []
         for name in names:
@@ -125,25 +133,22 @@ class Matcher:
                 forms = dict.fromkeys(form for text in spellings for form in _forms(text))
                 targets += [f"{name.kind}:{name.id}"] * len(forms)
                 texts += forms
-        for target, plain in zip(targets, self._vocabulary.split_all(texts), strict=bool(texts)):
-            yield target, self._weigh_name(plain)
+        split = self._vocabulary.split_all(texts)
+        words = set(chain.from_iterable(split))
+        little = set().union(*(self._reader.little(words, of) for of in self._vocabulary.languages))
+        for target, plain in zip(targets, split, strict=bool(texts)):
+            yield target, self._weigh_name(plain, little)
 
-    def _weigh(self, text: _Text) -> list[dict[str, float]]:
-        """A phrase, word by word: the terms that say it and how much of the phrase they are."""
-        words = [{term: max(LEAST, self._ranking.idf(term))} for term in text.terms]
-        return _add_same(words, text.same, text.little)
-
-    def _weigh_name(self, plain: Sequence[str]) -> list[dict[str, float]]:
-        """A name, likewise. Its words belong to no language; the pages' ones say how rare it is."""
-        words: list[dict[str, float]] = []
+    def _weigh_name(self, plain: Sequence[str], little: AbstractSet[str]) -> list[Weighed]:
+        """A name as `_weigh` has it. Its words belong to no language; pages say how rare it is."""
+        words: list[Weighed] = []
         for word in plain:
             keys = self._vocabulary.learn_name(word)
             known = [self._ranking.idf(key) for key in keys if key in self._ranking]
             weight = max(LEAST, min(known, default=self._ranking.idf("")))
-            words.append(dict.fromkeys(keys, weight))
-        same = list(self._same.find([frozenset(word) for word in words]))
-        little = [self._reader.is_little(word, *self._vocabulary.languages) for word in plain]
-        return _add_same(words, same, little)
+            words.append((weight, tuple(keys)))
+        same = list(self._same.find([frozenset(keys) for _, keys in words]))
+        return _finish(words, same, [word in little for word in plain])
 
     def match(self, message: Message, skip: Iterable[int] = ()) -> Matches:
         """Match everything with a message, without the words at the positions `skip`."""
@@ -231,13 +236,28 @@ def _alone(term: str) -> frozenset[str]:
     return frozenset({term})
 
 
-def _add_same(
-    words: list[dict[str, float]], same: Iterable[Found], little: Sequence[bool]
-) -> list[dict[str, float]]:
+class _Weights(dict[str, float]):
+    """Term → how much it says in a phrase, worked out once each."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking = ranking
+
+    def __missing__(self, term: str) -> float:
+        weight = self[term] = max(LEAST, self._ranking.idf(term))
+        return weight
+
+
+def _weigh(text: _Text, weights: Mapping[str, float]) -> list[Weighed]:
+    """A phrase, word by word: how much of the phrase it is, and the terms that say it."""
+    return _finish([(weights[term], (term,)) for term in text.terms], text.same, text.little)
+
+
+def _finish(words: list[Weighed], same: Iterable[Found], little: Sequence[bool]) -> list[Weighed]:
     """The words of a phrase, with what means the same; without little ones, if others are left."""
     for found in same:
         for place in found.at:
-            words[place][found.label] = max(words[place].values())
+            weight, terms = words[place]
+            words[place] = (weight, (*terms, found.label))
     return [word for word, few in zip(words, little, strict=True) if not few] or words
 
 

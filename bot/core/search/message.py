@@ -77,24 +77,16 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self._vocabulary = vocabulary
-        self._little: set[str] = set()
-        self._known: dict[tuple[str, str], bool] = {}  # only while the index is built
+        self._little: dict[str, set[str]] = {language: set() for language in vocabulary.languages}
         for language, texts in lexicon.little.items():
-            for text in texts:
-                for word in vocabulary.split(text):
-                    vocabulary.learn(word, language)
-                    self._little.add(vocabulary.form(word, language))
+            words = [word for text in texts for word in vocabulary.split(text)]
+            vocabulary.learn(words, language)
+            self._little[language].update(vocabulary.form(word, language) for word in words)
 
-    def is_little(self, word: str, *languages: str) -> bool:
-        """Whether a plain word says nothing about a topic in one of these languages."""
-        for language in languages:
-            known = self._known.get((word, language))
-            if known is None:
-                known = self._vocabulary.form(word, language) in self._little
-                self._known[word, language] = known
-            if known:
-                return True
-        return False
+    def little(self, words: Iterable[str], language: str) -> set[str]:
+        """Those of these plain words that say nothing about a topic in a language."""
+        little, form = self._little[language], self._vocabulary.form
+        return {word for word in words if form(word, language) in little}
 
     def read(self, plain: Sequence[str], reader: str) -> Message:
         """Read plain words typed by somebody who reads the language `reader`."""
@@ -126,8 +118,8 @@ class Reader:
             keys=keys,
             near=vocabulary.near(text) if guess and not known and not named else {},
             known=known,
-            written=frozenset(of for of, form in forms.items() if vocabulary.writes(form)),
-            little=frozenset(of for of, form in forms.items() if form in self._little),
+            written=frozenset(of for of, form in forms.items() if vocabulary.writes(form, of)),
+            little=frozenset(of for of, form in forms.items() if form in self._little[of]),
             named=named,
         )
 

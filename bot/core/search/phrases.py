@@ -57,6 +57,10 @@ class Phrases:
 
         self._first = frozenset((*self._single, *self._longer, *self._wide))
 
+    def concern(self, keys: Iterable[str]) -> bool:
+        """Whether any phrase begins with one of these keys; if not, there is nothing to find."""
+        return not self._first.isdisjoint(keys)
+
     def find(self, message: Sequence[Keys]) -> Iterator[Found]:
         """Every phrase in the message, from left to right; they may overlap."""
         for start, keys in enumerate(message):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,10 @@ from bot.core.search.postings import Postings
 K1 = 3.0
 B = 0.4
 _STEP = 1.0 + K1
+
+
+Weighed = tuple[float, tuple[str, ...]]
+"""A word of a phrase: how much it says, and the terms that say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,9 @@ class Ranking:
             for field in fields:
                 # A long field says less by each of its words, but a short one not more.
                 weight = field.weight / (norm if field.weight <= 1.0 else 1.0)
-                for term in field.terms:
+                for term, times in Counter(field.terms).items():
                     held = found[term]
-                    held[number] = held.get(number, 0.0) + weight
+                    held[number] = held.get(number, 0.0) + weight * times
         scores: dict[str, dict[int, float]] = {}
         for term, held in found.items():
             idf = self._idf(len(held))
@@ -109,20 +113,22 @@ class Phrasebook:
 
     def __init__(
         self,
-        phrases: Iterable[tuple[str, Sequence[Mapping[str, float]]]],
+        phrases: Iterable[tuple[str, Sequence[Weighed]]],
     ) -> None:
-        """`phrases`: pairs of a target and, word by word, term → weight."""
+        """`phrases`: pairs of a target and its words."""
         self._targets: list[str] = []
         self._totals = array("f")
         postings: dict[str, dict[int, float]] = defaultdict(dict)
-        for target, words in phrases:
-            number = len(self._targets)
+        for number, (target, words) in enumerate(phrases):
             self._targets.append(target)
-            self._totals.append(sum(max(word.values(), default=0.0) for word in words) or 1.0)
-            for word in words:
-                for term, weight in word.items():
+            total = 0.0
+            for weight, terms in words:
+                total += weight
+                for term in terms:
                     held = postings[term]
-                    held[number] = max(weight, held.get(number, 0.0))
+                    if held.get(number, 0.0) < weight:
+                        held[number] = weight
+            self._totals.append(total or 1.0)
         # Of phrases those are worth most of which a word is most.
         self._postings = Postings(postings, lambda number, weight: weight / self._totals[number])
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -36,18 +38,18 @@ class Vocabulary:
             for language in self.languages
         }
         # language → length → spelling by sound → keys
-        self._spellings: dict[str, dict[int, dict[str, set[str]]]] = {
-            language: defaultdict(lambda: defaultdict(set)) for language in self.languages
+        self._spellings: dict[str, dict[int, dict[str, tuple[str, ...]]]] = {
+            language: defaultdict(dict) for language in self.languages
         }
-        self._beginnings: dict[str, set[str]] = defaultdict(set)
-        self._sounds: dict[str, set[str]] = defaultdict(set)
-        self._seen: set[str] = set()
+        self._sounds: dict[str, tuple[str, ...]] = {}
         self._spoken: set[str] = set()
-        self._forms: set[str] = set()
+        self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
         self._named: set[str] = set()
-        self._learned: dict[str, dict[str, str]] = defaultdict(dict)  # language → word → key
-        self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
+        self._sorted: dict[str, list[str]] = {}  # language → spellings, once all are known
+        # These are only for learning.
+        self._learned: dict[str, dict[str, str]] = {language: {} for language in self.languages}
         self._learned_names: dict[str, set[str]] = {}
+        self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
 
     def split(self, text: str) -> list[str]:
         """The words of a text; emoji that editors gave a word become that word."""
@@ -66,18 +68,13 @@ class Vocabulary:
         return {self.key(word, language) for language in self.languages}
 
     def form(self, word: str, language: str) -> str:
-        """A plain word as its language spells it, not stemmed, with the language in front."""
-        plain = self._variants.get(language, {}).get(word, word)
-        return f"{language}:{sounds.spell(plain, language)}"
+        """A plain word as its language spells it, not stemmed."""
+        return sounds.spell(self._variants.get(language, {}).get(word, word), language)
 
-    def learn(self, word: str, language: str) -> str:
-        """Make a word of a language known; its key."""
-        known = self._learned[language].get(word)
-        if known is None:
-            known = self._learned[language][word] = self._learn(word, language)
-            self._spoken.add(known)
-            self._forms.add(self.form(word, language))
-        return known
+    def learn(self, words: Iterable[str], language: str) -> list[str]:
+        """Make words of a language known; their keys."""
+        learned = self._learned[language]
+        return [learned.get(word) or self._learn_spoken(word, language) for word in words]
 
     def learn_name(self, word: str) -> set[str]:
         """Make a word of a name known, which belongs to no language; its keys in all of them."""
@@ -88,16 +85,24 @@ class Vocabulary:
             self._named |= known
         return known
 
+    def settle(self) -> None:
+        """Nothing more is learned: forget what only learning needs."""
+        for language, of_length in self._spellings.items():
+            self._sorted[language] = sorted(word for words in of_length.values() for word in words)
+        self._learned, self._learned_names, self._split = {}, {}, {}
+
+    def _learn_spoken(self, word: str, language: str) -> str:
+        key = self._learned[language][word] = self._learn(word, language)
+        self._spoken.add(key)
+        self._forms[language].add(self.form(word, language))
+        return key
+
     def _learn(self, word: str, language: str) -> str:
         key = self.key(word, language)
-        if (mark := f"{language} {word}") not in self._seen:
-            self._seen.add(mark)
-            spelling = sounds.spell(word, language)
-            self._spellings[language][len(spelling)][spelling].add(key)
-            if len(spelling) > _BEGINNING:
-                self._beginnings[f"{language}:{spelling[:_BEGINNING]}"].add(spelling)
-            if (sound := sounds.sound(word, language)) is not None:
-                self._sounds[sound].add(key)
+        spelling = sounds.spell(word, language)
+        _add(self._spellings[language][len(spelling)], spelling, key)
+        if (sound := sounds.sound(word, language)) is not None:
+            _add(self._sounds, sound, key)
         return key
 
     def phrase(self, text: str, language: str) -> list[set[str]]:
@@ -106,9 +111,9 @@ class Vocabulary:
         for part in text.split():
             choices = [self._plain(choice) for choice in part.split("/")]
             if len(choices) == 1:
-                words.extend({self.learn(word, language)} for word in choices[0])
+                words.extend({key} for key in self.learn(choices[0], language))
             else:
-                words.append({self.learn("".join(c), language) for c in choices if c})
+                words.append(set(self.learn(["".join(c) for c in choices if c], language)))
         return words
 
     def _plain(self, choice: str) -> list[str]:
@@ -124,9 +129,9 @@ class Vocabulary:
         """Whether a key is that of a known word of its language."""
         return key in self._spoken
 
-    def writes(self, form: str) -> bool:
-        """Whether a form (see `form`) is that of a known word of its language."""
-        return form in self._forms
+    def writes(self, form: str, language: str) -> bool:
+        """Whether a form (see `form`) is that of a known word of the language."""
+        return form in self._forms[language]
 
     def names(self, key: str) -> bool:
         """Whether a key is that of a word in a name."""
@@ -162,13 +167,17 @@ class Vocabulary:
             ):
                 near.append((candidate, TYPOS[int(typos)]))
         if not near:
-            beginning = f"{language}:{spelling[:_BEGINNING]}"
-            near = [
-                (candidate, PREFIX)
-                for candidate in sorted(self._beginnings.get(beginning, ()))
-                if candidate.startswith(spelling)
-            ]
+            known = self._sorted[language]
+            start = bisect_left(known, spelling)
+            longer = takewhile(lambda word: word.startswith(spelling), islice(known, start, None))
+            near = [(candidate, PREFIX) for candidate in longer if candidate != spelling]
         return sorted(near, key=lambda pair: -pair[1])[:_MOST]
+
+
+def _add(known: dict[str, tuple[str, ...]], name: str, key: str) -> None:
+    held = known.get(name, ())
+    if key not in held:
+        known[name] = (*held, key)
 
 
 def _plain_variants(spellings: Mapping[str, str]) -> dict[str, str]:
