@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from bot.core.facts import READER, Fact
 from bot.core.languages import Language, Languages
 from bot.core.problems import Problem, error, warning
+from bot.core.questions import Questions, read_questions
 from bot.core.search import Lexicon
 from bot.core.tables import (
     LanguageTable,
@@ -105,6 +106,7 @@ class Content:
     places: Mapping[str, Place]
     notices: Mapping[str, Notice]
     posters: Mapping[str, PosterTable]
+    questions: Mapping[str, Questions]  # language → how people ask
     sources: Mapping[str, str]  # path of a file → its text, for findings that need the line
     unread: frozenset[tuple[str, str]] = frozenset()  # what stands there but could not be read
 
@@ -148,6 +150,7 @@ class _Reading:
             {n: Place(n, *rest) for n, *rest in self._folders("places", PlaceTable, languages)},
             {n: Notice(n, *rest) for n, *rest in self._folders("notices", NoticeTable, languages)},
             self._posters(),
+            self._questions(languages),
             self.sources,
         )
         self._find_orphans(content)
@@ -271,6 +274,13 @@ class _Reading:
                 self._list_error("posters.toml", "poster", said, fix, line)
         return posters
 
+    def _questions(self, languages: Languages) -> dict[str, Questions]:
+        return {
+            language.code: read_questions(f"{ROOT}/{path}", self.sources[path], self.problems)
+            for language in languages
+            if (path := f"questions/{language.code}.md") in self.sources
+        }
+
     def _lexicon(self) -> Lexicon:
         table = self._toml("synonyms.toml") or {}
         try:
@@ -358,10 +368,15 @@ class _Reading:
                 continue
             kind = path.partition("/")[0]
             name = PurePosixPath(path)
-            known = kind in {"topics", "places", "notices"} and (
-                name.name == f"{kind[:-1]}.toml"
-                or (name.stem in codes and name.suffix == ".md")
-                or (name.stem in codes and name.suffix.lstrip(".").lower() in _ATTACHED)
+            known = (
+                kind == "questions" and name.stem in codes and path == f"questions/{name.stem}.md"
+            ) or (
+                kind in {"topics", "places", "notices"}
+                and (
+                    name.name == f"{kind[:-1]}.toml"
+                    or (name.stem in codes and name.suffix == ".md")
+                    or (name.stem in codes and name.suffix.lstrip(".").lower() in _ATTACHED)
+                )
             )
             if path in {"topics", "places", "notices"}:
                 said = "This is a file, and a folder should be here."

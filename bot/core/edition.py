@@ -10,14 +10,16 @@ from bot.core import route
 from bot.core.content import ROOT, Content, Topic, Tree, read
 from bot.core.directory import Directory
 from bot.core.facts import Writer
+from bot.core.layout import EMERGENCY
 from bot.core.markup import join, plain
 from bot.core.near import Guide
 from bot.core.pages import Pages
 from bot.core.places import Map
 from bot.core.problems import Level, Problem, error
+from bot.core.questions import DANGER
 from bot.core.references import find_broken_references
 from bot.core.screens import Screen
-from bot.core.search import Entry, Index, Name
+from bot.core.search import Entry, Index, Lesson, Name
 from bot.core.visit import Count, Door, Mode, Reply
 from bot.core.words import Catalog, Words
 
@@ -46,7 +48,8 @@ class Edition:
         """
         if not self._index:
             entries, names = _entries(self.content, self.pages), _names(self.content)
-            self._index.append(Index.build(entries, names, self.content.lexicon))
+            lexicon, lessons = self.content.lexicon, _lessons(self.content)
+            self._index.append(Index.build(entries, names, lexicon, lessons=lessons))
         return self._index[0]
 
     def screen(self, language: str, path: str, part: int = 1) -> Screen | None:
@@ -137,12 +140,56 @@ def _check_limits(topic: Topic, screen: Screen) -> list[Problem]:
 def _entries(content: Content, pages: Pages) -> Sequence[Entry]:
     entries = []
     for topic in content.topics.values():
-        if not topic.route or topic.table.opens:
-            continue
-        for code, text in topic.texts.items():
-            words = plain(join(pages.document(text).blocks))
-            entries.append(Entry(topic.route, code, text.title, text.button, text.keywords, words))
+        for code, text in topic.texts.items() if topic.route else ():
+            blocks = () if topic.table.opens else pages.document(text).blocks
+            entries.append(
+                Entry(
+                    topic.route,
+                    code,
+                    text.title,
+                    text.button,
+                    text.keywords,
+                    plain(join(blocks)),
+                    content.questions.get(code, {}).get(topic.route, ()),
+                )
+            )
     return entries
+
+
+def _lessons(content: Content) -> Sequence[Lesson]:
+    lexicon = content.lexicon
+    lessons = [
+        Lesson(example, language, heading == DANGER)
+        for language, questions in content.questions.items()
+        for heading, examples in questions.items()
+        if heading not in lexicon.danger.between
+        for example in examples
+    ]
+    if not lessons:
+        return ()
+    sought = [  # whoever types what a page is found by asks for that page
+        (keyword, language)
+        for topic in content.topics.values()
+        if topic.route.partition("/")[0] != EMERGENCY and topic.route not in lexicon.danger.between
+        for language, text in topic.texts.items()
+        for keyword in (text.title, *text.keywords)
+    ]
+    polite = [
+        (text, language)
+        for phrases in (lexicon.greetings, lexicon.thanks)
+        for language, texts in phrases.items()
+        for text in texts
+        if "/" not in text
+    ]
+    towns = [
+        (name, language)
+        for town in content.towns.values()
+        for name in (town.name, *town.also)
+        for language in content.questions
+    ]
+    return lessons + [
+        Lesson(text, language, danger=False) for text, language in (*sought, *polite, *towns)
+    ]
 
 
 def _names(content: Content) -> Sequence[Name]:

@@ -4,8 +4,8 @@ Pure and in memory, built with the edition. `Index.build` takes pages, names and
 search words; `Index.ask` answers any text whatever.
 """
 
-from bot.core.search.answers import Answer, Entry, Hit, Kind, Name
+from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
 from bot.core.search.index import Index
 from bot.core.search.lexicon import Lexicon
 
-__all__ = ["Answer", "Entry", "Hit", "Index", "Kind", "Lexicon", "Name"]
+__all__ = ["Answer", "Entry", "Hit", "Index", "Kind", "Lesson", "Lexicon", "Name"]

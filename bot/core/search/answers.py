@@ -8,7 +8,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page in one language. `text` is plain, without markup."""
+    """One page in one language. `text` is plain, without markup.
+
+    `asked` are examples of what people type who look for this page.
+    """
 
     route: str
     language: str
@@ -16,6 +19,7 @@ class Entry:
     button: str
     keywords: tuple[str, ...]
     text: str
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class Name:
     kind: str
     id: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An example of what people type, and whether it speaks of danger to somebody now."""
+
+    text: str
+    language: str
+    danger: bool
 
 
 @dataclass(frozen=True, slots=True)

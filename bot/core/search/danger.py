@@ -1,33 +1,77 @@
 """Whether a message speaks of danger to life or body, now. What is done about it is decided above.
 
-The phrases are the editors', in the section `danger` of the search words.
+Two witnesses are heard: the editors' phrases, in the section `danger` of the search words, and
+what was learned from the editors' examples. A phrase weighs much, but may be outweighed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from bot.core.search import lexicon
+from bot.core.search.answers import Lesson
+from bot.core.search.learning import Classifier, Example
+from bot.core.search.message import Message
 from bot.core.search.phrases import Keys, Phrases
-from bot.core.search.vocabulary import Vocabulary
+from bot.core.search.vocabulary import TYPOS, Vocabulary
+
+SAID = 4.0
+"""What a phrase weighs, in the unit of a classifier's score."""
+
+ALARM = 0.0
+"""The alarm rings above this."""
 
 _GAP = 2
+_MOST_WORDS = 48
+_SPOKEN = 0.8  # a language that so much of the message may be in is asked
+
+_ALIKE = {"bzj": ("en",)}
+"""Languages in which people mix in so much of another that its examples teach, too."""
 
 
 class Alarm:
-    """The danger phrases of all languages."""
+    """The danger phrases of all languages, and what examples taught."""
 
-    def __init__(self, danger: lexicon.Danger, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, danger: lexicon.Danger, vocabulary: Vocabulary, lessons: Iterable[Lesson] = ()
+    ) -> None:
         self._words = Phrases(_compile(danger.words, vocabulary), gap=_GAP)
         self._alone = Phrases(_compile(danger.alone, vocabulary), gap=_GAP)
         self._never = Phrases(_compile(danger.never, vocabulary), gap=_GAP)
+        taught: dict[str, list[Lesson]] = defaultdict(list)
+        for lesson in lessons:
+            taught[lesson.language].append(lesson)
+        self._learned = {
+            language: Classifier(
+                [
+                    _example(lesson, language, vocabulary)
+                    for near in (language, *_ALIKE.get(language, ()))
+                    for lesson in taught[near]
+                ]
+            )
+            for language in list(taught)
+        }
 
-    def rings(self, message: Sequence[Keys], filler: Sequence[bool]) -> bool:
-        """Whether the message, the keys of each of its words, speaks of danger.
+    def rings(self, message: Message, filler: Sequence[bool]) -> bool:
+        """Whether a message speaks of danger. `filler` marks words that say nothing alone."""
+        learned: list[float] = [
+            score
+            for language, classifier in self._learned.items()
+            if message.parts.get(language, 0.0) >= _SPOKEN
+            and (score := classifier.score(_features(_known_keys(message, language, classifier))))
+            is not None
+        ]
+        harmless = {place for found in self._never.find(message.certain) for place in found.at}
+        if self._is_said(message.certain, filler, harmless):
+            said = SAID
+        else:
+            said = -SAID if harmless else 0.0
+        return bool(learned or said) and max(learned, default=0.0) + said > ALARM
 
-        `filler` marks words that say nothing by themselves.
-        """
-        harmless = {place for found in self._never.find(message) for place in found.at}
+    def _is_said(
+        self, message: Sequence[Keys], filler: Sequence[bool], harmless: Container[int]
+    ) -> bool:
         heard: list[Keys] = [
             frozenset() if place in harmless else keys for place, keys in enumerate(message)
         ]
@@ -35,6 +79,37 @@ class Alarm:
             return True
         calls = {place for found in self._alone.find(heard) for place in found.at}
         return bool(calls) and all(filler[place] or place in calls for place in range(len(message)))
+
+
+def _example(lesson: Lesson, language: str, vocabulary: Vocabulary) -> Example:
+    plain = vocabulary.split(lesson.text)[:_MOST_WORDS]
+    return _features([(vocabulary.key(word, language),) for word in plain]), lesson.danger
+
+
+def _known_keys(
+    message: Message, language: str, classifier: Classifier
+) -> Iterator[tuple[str, ...]]:
+    for word in message.words[:_MOST_WORDS]:
+        key = word.keys[language]
+        near = [
+            other
+            for other, weight in word.near.items()
+            if weight >= TYPOS[1] and other.startswith(f"{language}:") and other in classifier
+        ]
+        yield (key,) if key in classifier or not near else tuple(near)
+
+
+def _features(words: Iterable[tuple[str, ...]]) -> set[str]:
+    """Each word, and each pair of words that stand next to each other or nearly so."""
+    found: set[str] = set()
+    last: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    for keys in words:
+        found.update(keys)
+        found.update(f"{first} {second}" for first in last for second in keys)
+        found.update(f"{first} … {second}" for first in before for second in keys)
+        before, last = last, keys
+    return found
 
 
 def _compile(

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from typing import Self
 
 from bot.core.search import lexicon as editors
-from bot.core.search.answers import Answer, Entry, Hit, Kind, Name
+from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
 from bot.core.search.danger import Alarm
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.matching import Matcher, Matches
@@ -39,7 +39,12 @@ class Index:
     """Everything searchable, built once with an edition and then only read."""
 
     def __init__(
-        self, entries: Sequence[Entry], names: Sequence[Name], lexicon: Lexicon, emergency: str
+        self,
+        entries: Sequence[Entry],
+        names: Sequence[Name],
+        lexicon: Lexicon,
+        lessons: Sequence[Lesson],
+        emergency: str,
     ) -> None:
         written = [entry.language for entry in entries]
         spoken = [language for texts in (*lexicon.same, lexicon.little) for language in texts]
@@ -47,7 +52,7 @@ class Index:
         self._vocabulary = vocabulary = Vocabulary(list(languages), lexicon)
         self._reader = Reader(vocabulary, lexicon)
         self._emergency = emergency
-        self._alarm = Alarm(lexicon.danger, vocabulary)
+        self._alarm = Alarm(lexicon.danger, vocabulary, lessons)
         self._where = _compile(lexicon.where, vocabulary)
         self._courtesies = {
             Kind.THANKS: _compile(lexicon.thanks, vocabulary),
@@ -74,10 +79,15 @@ class Index:
         names: Sequence[Name],
         lexicon: Lexicon,
         *,
+        lessons: Sequence[Lesson] = (),
         emergency: str = "emergency",
     ) -> Self:
-        """Build the index; `emergency` is the route of the page that leads when there is danger."""
-        return cls(entries, names, lexicon, emergency)
+        """Build the index.
+
+        `lessons` teach what danger sounds like; `emergency` is the route of the page that leads
+        then.
+        """
+        return cls(entries, names, lexicon, lessons, emergency)
 
     def ask(self, words: str, language: str) -> Answer:
         """What typed words lead to, for somebody who reads `language`. Any text has an answer."""
@@ -91,7 +101,7 @@ class Index:
         }
         courtesy = set().union(*polite.values())
         filler = [few or place in courtesy for place, few in enumerate(message.little)]
-        danger = self._alarm.rings(message.certain, filler)
+        danger = self._alarm.rings(message, filler)
         if len(plain) > _MOST_WORDS:
             message = self._reader.read(plain[:_MOST_WORDS], language)
         hits = self._find(message, courtesy)

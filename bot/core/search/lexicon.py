@@ -22,12 +22,14 @@ _SECTIONS = (
 class Danger:
     """Phrases of danger: `words` anywhere in a message, `alone` when it says nothing else.
 
-    `never` are harmless phrases that contain such words ("violaron mi contrato").
+    `never` are harmless phrases that contain such words ("violaron mi contrato"). `between` are
+    the routes of pages about danger: of what people ask there nothing is learned about danger.
     """
 
     words: Phrases = field(default_factory=dict)
     alone: Phrases = field(default_factory=dict)
     never: Phrases = field(default_factory=dict)
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class Lexicon:
                 raise ValueError(f"{name}: unknown section; known are {', '.join(_SECTIONS)}")
         danger = _table(table.get("danger", {}), "danger")
         for name in danger:
-            if name not in {"groups", "words", "alone", "never"}:
-                raise ValueError(f"danger.{name}: unknown; known are groups, words, alone, never")
+            if name not in {"groups", "words", "alone", "never", "between"}:
+                known = "groups, words, alone, never, between"
+                raise ValueError(f"danger.{name}: unknown; known are {known}")
         members = {
             language: _lists(of_language, f"danger.groups.{language}")
             for language, of_language in _table(danger.get("groups", {}), "danger.groups").items()
@@ -96,6 +99,7 @@ class Lexicon:
                 words=_fill(danger.get("words", {}), "danger.words", members),
                 alone=_fill(danger.get("alone", {}), "danger.alone", members),
                 never=_fill(danger.get("never", {}), "danger.never", members),
+                between=_texts(danger.get("between", []), "danger.between"),
             ),
         )
 

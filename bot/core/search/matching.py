@@ -21,7 +21,7 @@ from bot.core.search.phrases import Found, Phrases
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit, Weighed
 from bot.core.search.vocabulary import Vocabulary
 
-TITLE, BUTTON, KEYWORDS, TEXT = 2.5, 3.0, 6.0, 1.0
+TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
 """How much a word counts in each field of a page."""
 
 SAME = 0.8  # a word found through another that means the same
@@ -87,8 +87,8 @@ class Matcher:
         titles: list[tuple[str, _Text]] = []
         self._exact: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for entry in entries:
-            *short, long = vocabulary.split_all(
-                [entry.title, entry.button, *entry.keywords, entry.text]
+            *short, asked, long = vocabulary.split_all(
+                [entry.title, entry.button, *entry.keywords, "\r".join(entry.asked), entry.text]
             )
             for title in short[:2]:
                 self._exact[tuple(title)].add(entry.route)
@@ -98,6 +98,7 @@ class Matcher:
                 Field(said[0], TITLE),
                 Field(said[1], BUTTON),
                 Field(list(chain.from_iterable(said[2:])), KEYWORDS),
+                Field(vocabulary.learn(asked, entry.language), ASKED),
                 Field(sorted(set(vocabulary.learn(set(long), entry.language))), TEXT),
             )
             titles += ((entry.route, text) for text in texts)
