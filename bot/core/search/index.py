@@ -32,7 +32,7 @@ TOWN_NEED = 0.7  # exponent: a town and a need leave little doubt
 ASKED, UNASKED = 0.85, 0.5  # a need without a town, with a word like "where" and without
 AROUND = 0.6  # "what is near?"
 TOWN = 0.6  # a town with less of the message than this is an aside…
-ASIDE = 0.5  # …and counts so much
+ASIDE = 0.7  # …and counts so much
 
 
 class Index:
@@ -148,18 +148,17 @@ class Index:
 
     def _nearby(self, message: Message, matches: Matches) -> Iterator[tuple[str, float]]:
         """Help in a town, of a kind, or around here: as far as the message names them."""
-        where = list(self._where.find(message.keys))
+        where = {place for found in self._where.find(message.keys) for place in found.at}
         found = self._find_town(message)
         town, span = found or ("-", frozenset())
         need, places = next(
             ((need, at) for need, at in matches.needs if not at <= span), ("-", frozenset[int]())
         )
         if found is None and need == "-":
-            at = {place for phrase in where for place in phrase.at}
-            if where and not message.telling(without=at):
+            if where and not message.telling(without=where):
                 yield "near/-/-", AROUND
             return
-        named = span | places
+        named = span | places | where
         total = sum(unit.weight for unit in matches.units) or 1.0
         core = sum(unit.weight for unit in matches.units if named.issuperset(unit.at))
         share = core / total

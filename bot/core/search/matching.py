@@ -7,15 +7,17 @@ message says. Weights were found on the tuning half of `tests/queries`, see
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import nlargest
 from itertools import chain
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
+from bot.core.search.likelihood import Likelihood
 from bot.core.search.message import Message, Reader
 from bot.core.search.phrases import Found, Phrases
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit, Weighed
@@ -24,15 +26,18 @@ from bot.core.search.vocabulary import Vocabulary
 TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
 """How much a word counts in each field of a page."""
 
-SAME = 0.8  # a word found through another that means the same
+SAME = 0.75  # a word found through another that means the same
 LITTLE = 0.2  # a word that says nothing by itself
 COVERED = 0.2  # a word within a phrase that counts as a whole
 LEAST = 1.0  # what any other word says at least, however many pages use it
 PAGE, PHRASE = 0.55, 0.45  # the two measures
-PHRASE_SAID, MESSAGE_SAID = 0.7, 0.5  # exponents: part of the phrase, part of the message
+PHRASE_SAID, MESSAGE_SAID = 1.0, 0.5  # exponents: part of the phrase, part of the message
 MENU = 0.9  # a page that only leads to others
+LIKELY = 0.15  # what the most likely of the best pages gets on top
 PLACE = 0.6
 NAMED = 0.75  # so much of a name must be said
+
+_COMPARED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Matcher:
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
+        bags: dict[str, Counter[str]] = {route: Counter() for route in self._routes}
         titles: list[tuple[str, _Text]] = []
         self._exact: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for entry in entries:
@@ -94,22 +100,21 @@ class Matcher:
                 self._exact[tuple(title)].add(entry.route)
             texts = self._read(short, entry.language)
             said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
+            examples = vocabulary.learn(asked, entry.language)
+            bags[entry.route].update(chain(examples, *(text.terms for text in texts)))
             documents[entry.route] += (
                 Field(said[0], TITLE),
                 Field(said[1], BUTTON),
                 Field(list(chain.from_iterable(said[2:])), KEYWORDS),
-                Field(vocabulary.learn(asked, entry.language), ASKED),
+                Field(examples, ASKED),
                 Field(sorted(set(vocabulary.learn(set(long), entry.language))), TEXT),
             )
             titles += ((entry.route, text) for text in texts)
         self._ranking = Ranking(list(documents.values()))
+        self._likelihood = Likelihood(list(bags.values()))
         weights = _Weights(self._ranking)
-        self._phrasebook = Phrasebook(
-            chain(
-                ((route, _weigh(text, weights)) for route, text in titles),
-                self._names_as_phrases(names, lexicon.names),
-            )
-        )
+        self._titles = Phrasebook((route, _weigh(text, weights)) for route, text in titles)
+        self._names = Phrasebook(self._names_as_phrases(names, lexicon.names), least=NAMED)
 
     def _read(self, texts: Sequence[Sequence[str]], language: str) -> list[_Text]:
         learn, same = self._vocabulary.learn, self._same
@@ -156,25 +161,29 @@ class Matcher:
         units = self._units(message, frozenset(skip))
         total = sum(unit.weight for unit in units) or 1.0
         telling = message.telling()
-        said = self._phrasebook.score(
-            [unit for unit in units if not telling.isdisjoint(unit.at)] or units
-        )
+        heard = [unit for unit in units if not telling.isdisjoint(unit.at)] or units
         pages = {
             self._routes[number]: PAGE * score / total
             for number, score in self._ranking.score(units).items()
         }
+        for route, said in self._titles.score(heard).items():
+            share = min(1.0, said.weight / total)
+            bonus = PHRASE * said.part**PHRASE_SAID * share**MESSAGE_SAID
+            pages[route] = pages.get(route, 0.0) + bonus
         place: tuple[str, float] | None = None
         needs: list[tuple[float, str, frozenset[int]]] = []
-        for target, found in said.items():
-            kind, _, name = target.rpartition(":")
-            share = min(1.0, found.weight / total)
-            if not kind:
-                bonus = PHRASE * found.part**PHRASE_SAID * share**MESSAGE_SAID
-                pages[target] = pages.get(target, 0.0) + bonus
-            elif kind == "need" and found.part >= NAMED:
-                needs.append((found.weight, name, found.at))
-            elif kind == "place" and found.part >= NAMED and self._names(found, units):
-                place = max(place or ("", 0.0), (name, PLACE * share), key=lambda pair: pair[1])
+        for target, said in self._names.score(heard).items():
+            kind, _, name = target.partition(":")
+            if kind == "need":
+                needs.append((said.weight, name, said.at))
+            elif self._is_rare(said, units):
+                score = PLACE * min(1.0, said.weight / total)
+                place = max(place or ("", 0.0), (name, score), key=lambda pair: pair[1])
+        best = nlargest(_COMPARED, pages, key=pages.__getitem__)
+        terms = [_options(message, place) for place in range(len(message))]
+        shares = self._likelihood.share(terms, [self._numbers[route] for route in best])
+        for route, part in zip(best, shares, strict=True):
+            pages[route] += LIKELY * part
         for menu in self._menus & pages.keys():
             pages[menu] *= MENU
         titled = self._exact.get(tuple(word.text for word in message.words), ())
@@ -196,10 +205,10 @@ class Matcher:
         }
         return tuple(message.words[place].text for place in sorted(at & message.telling()))
 
-    def _names(self, found: Said, units: Iterable[Unit]) -> bool:
+    def _is_rare(self, said: Said, units: Iterable[Unit]) -> bool:
         # What pages speak of is a subject, even where it is also part of a place's name.
         rare = self._ranking.idf("") - 0.01
-        return any(unit.weight >= rare and not found.at.isdisjoint(unit.at) for unit in units)
+        return any(unit.weight >= rare and not said.at.isdisjoint(unit.at) for unit in units)
 
     def _units(self, message: Message, skip: frozenset[int]) -> list[Unit]:
         """What the words of a message may mean, phrases that mean the same as others included."""

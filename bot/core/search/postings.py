@@ -14,6 +14,8 @@ from heapq import nlargest
 MANY = 400
 """Of a term in more things than this, only so many count, and those found already."""
 
+_FEW = 64  # so many are sooner put into a dictionary than looked up one by one
+
 
 class Postings:
     """Term → numbers in ascending order, with a weight each."""
@@ -43,11 +45,13 @@ class Postings:
         start, end = self._span(self._rows.get(term))
         return end - start
 
-    def has(self, number: int, term: str) -> bool:
-        """Whether a thing has a term."""
+    def weights(self, term: str, numbers: Collection[int]) -> list[float]:
+        """The weights of a term in some things, 0 where it is not."""
         start, end = self._span(self._rows.get(term))
-        place = bisect_left(self._numbers, number, start, end)
-        return place < end and self._numbers[place] == number
+        if end - start < _FEW:
+            here = dict(zip(self._numbers[start:end], self._weights[start:end], strict=True))
+            return [here.get(number, 0.0) for number in numbers]
+        return [self._look_up(number, start, end) for number in numbers]
 
     def among(self, term: str, known: Collection[int] = ()) -> Iterable[tuple[int, float]]:
         """A term's things with their weights; of very many only the best and the `known`."""
@@ -60,10 +64,14 @@ class Postings:
             return zip(self._numbers[start:end], self._weights[start:end], strict=True)
         found = list(best)
         for number in known:
-            place = bisect_left(self._numbers, number, start, end)
-            if place < end and self._numbers[place] == number:
-                found.append((number, self._weights[place]))
+            if (weight := self._look_up(number, start, end)) > 0.0:
+                found.append((number, weight))
         return found
+
+    def _look_up(self, number: int, start: int, end: int) -> float:
+        place = bisect_left(self._numbers, number, start, end)
+        here = place < end and self._numbers[place] == number
+        return self._weights[place] if here else 0.0
 
     def _span(self, row: int | None) -> tuple[int, int]:
         return (0, 0) if row is None else (self._starts[row], self._starts[row + 1])

@@ -91,7 +91,7 @@ class Ranking:
 
     def has(self, number: int, term: str) -> bool:
         """Whether a document has a term."""
-        return self._postings.has(number, term)
+        return self._postings.weights(term, (number,)) != [0.0]
 
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
@@ -114,8 +114,11 @@ class Phrasebook:
     def __init__(
         self,
         phrases: Iterable[tuple[str, Sequence[Weighed]]],
+        *,
+        least: float = 0.0,
     ) -> None:
-        """`phrases`: pairs of a target and its words."""
+        """`phrases`: pairs of a target and its words. Of a phrase at least so much must be said."""
+        self._least = least
         self._targets: list[str] = []
         self._totals = array("f")
         postings: dict[str, dict[int, float]] = defaultdict(dict)
@@ -150,6 +153,8 @@ class Phrasebook:
         chosen: dict[str, tuple[float, int]] = {}
         for number, value in said.items():
             total = self._totals[number]
+            if value < self._least * total:
+                continue
             # What is said of a phrase, twice: of the phrase, and as such.
             measure = min(value, total) ** 2 / total
             target = self._targets[number]
