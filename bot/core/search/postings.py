@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
 from heapq import nlargest
 
-MANY = 400
+MANY = 200
 """Of a term in more things than this, only so many count, and those found already."""
 
+_SLOWER = 8  # looking one up takes so much longer than passing over one
 _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 
 
@@ -53,20 +54,20 @@ class Postings:
             return [here.get(number, 0.0) for number in numbers]
         return [self._look_up(number, start, end) for number in numbers]
 
-    def among(self, term: str, known: Collection[int] = ()) -> Iterable[tuple[int, float]]:
+    def among(self, term: str, known: Collection[int] = frozenset()) -> Iterable[tuple[int, float]]:
         """A term's things with their weights; of very many only the best and the `known`."""
         row = self._rows.get(term)
         if row is None:
             return ()
         start, end = self._span(row)
         best = self._best.get(row)
-        if best is None or 2 * len(known) > end - start:
+        if best is None:
             return zip(self._numbers[start:end], self._weights[start:end], strict=True)
-        found = list(best)
-        for number in known:
-            if (weight := self._look_up(number, start, end)) > 0.0:
-                found.append((number, weight))
-        return found
+        if len(known) * _SLOWER > end - start:
+            here = zip(self._numbers[start:end], self._weights[start:end], strict=True)
+            return [*best, *(pair for pair in here if pair[0] in known)]
+        looked_up = ((number, self._look_up(number, start, end)) for number in known)
+        return [*best, *(pair for pair in looked_up if pair[1] > 0.0)]
 
     def _look_up(self, number: int, start: int, end: int) -> float:
         place = bisect_left(self._numbers, number, start, end)

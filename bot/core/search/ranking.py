@@ -11,12 +11,15 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 
 from bot.core.search.postings import Postings
 
 K1 = 3.0
 B = 0.4
 _STEP = 1.0 + K1
+_MOST = 400  # found by some words before the next one is looked at
 
 
 Weighed = tuple[float, tuple[str, ...]]
@@ -98,9 +101,10 @@ class Ranking:
         among = self._postings.among
         total: dict[int, float] = {}
         for unit in _telling_first(units):
+            total = _keep_best(total)
             best: dict[int, float] = {}
             for term, weight in unit.options.items():
-                for number, score in among(term, total if unit.weight >= 1.0 else ()):
+                for number, score in among(term, total if unit.weight >= 1.0 else {}):
                     if (value := weight * score) > best.get(number, 0.0):
                         best[number] = value
             for number, value in best.items():
@@ -141,9 +145,10 @@ class Phrasebook:
         said: dict[int, float] = {}
         where: dict[int, int] = {}  # phrase → the places of its words, as bits
         for unit in _telling_first(units):
+            said = _keep_best(said)
             best: dict[int, float] = {}
             for term, part in unit.options.items():
-                for number, weight in among(term, said if unit.weight >= 1.0 else ()):
+                for number, weight in among(term, said if unit.weight >= 1.0 else {}):
                     if (value := part * weight) > best.get(number, 0.0):
                         best[number] = value
             bits = sum(1 << place for place in unit.at)
@@ -168,6 +173,13 @@ class Phrasebook:
     def _said(self, number: int, value: float, bits: int) -> Said:
         weight = min(value, self._totals[number])
         return Said(weight / self._totals[number], weight, bits)
+
+
+def _keep_best(found: dict[int, float]) -> dict[int, float]:
+    """Of very many found so far, those that more words can still make the best."""
+    if len(found) <= _MOST:
+        return found
+    return dict(nlargest(_MOST // 2, found.items(), key=itemgetter(1)))
 
 
 def _telling_first(units: Iterable[Unit]) -> list[Unit]:

@@ -37,15 +37,18 @@ class Vocabulary:
             language: _plain_variants(lexicon.spellings.get(language, {}))
             for language in self.languages
         }
-        # language → length → spelling by sound → keys
-        self._spellings: dict[str, dict[int, dict[str, tuple[str, ...]]]] = {
-            language: defaultdict(dict) for language in self.languages
+        # language → spelling by sound → keys
+        self._spellings: dict[str, dict[str, tuple[str, ...]]] = {
+            language: {} for language in self.languages
         }
         self._sounds: dict[str, tuple[str, ...]] = {}
         self._spoken: set[str] = set()
         self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
         self._named: set[str] = set()
-        self._sorted: dict[str, list[str]] = {}  # language → spellings, once all are known
+        # What follows is made when all words are known: language → spellings in order, and
+        # language, length, first or last letter → spellings.
+        self._sorted: dict[str, list[str]] = {}
+        self._edges: dict[tuple[str, int, str], list[str]] = defaultdict(list)
         # These are only for learning.
         self._learned: dict[str, dict[str, str]] = {language: {} for language in self.languages}
         self._learned_names: dict[str, set[str]] = {}
@@ -87,8 +90,11 @@ class Vocabulary:
 
     def settle(self) -> None:
         """Nothing more is learned: forget what only learning needs."""
-        for language, of_length in self._spellings.items():
-            self._sorted[language] = sorted(word for words in of_length.values() for word in words)
+        for language, spellings in self._spellings.items():
+            self._sorted[language] = sorted(spellings)
+            for spelling in self._sorted[language]:
+                for edge in _edges(spelling):
+                    self._edges[language, len(spelling), edge].append(spelling)
         self._learned, self._learned_names, self._split = {}, {}, {}
 
     def _learn_spoken(self, word: str, language: str) -> str:
@@ -100,7 +106,7 @@ class Vocabulary:
     def _learn(self, word: str, language: str) -> str:
         key = self.key(word, language)
         spelling = sounds.spell(word, language)
-        _add(self._spellings[language][len(spelling)], spelling, key)
+        _add(self._spellings[language], spelling, key)
         if (sound := sounds.sound(word, language)) is not None:
             _add(self._sounds, sound, key)
         return key
@@ -144,7 +150,7 @@ class Vocabulary:
             for key in self._sounds.get(sounds.sound(word, language) or "", ()):
                 found[key] = max(found.get(key, 0.0), SOUND)
             for spelling, weight in self._spelled_nearly(sounds.spell(word, language), language):
-                for key in self._spellings[language][len(spelling)][spelling]:
+                for key in self._spellings[language][spelling]:
                     found[key] = max(found.get(key, 0.0), weight)
         return found
 
@@ -153,25 +159,30 @@ class Vocabulary:
         if size < _BEGINNING or any(letter.isdigit() for letter in spelling):
             return []
         allowed = 1 if size < 8 else 2
-        by_length = self._spellings[language]
-        near: list[tuple[str, float]] = []
+        found: dict[str, int] = {}
         for length in range(size - allowed, size + allowed + 1) if size > _BEGINNING else ():
-            if length not in by_length:
-                continue
-            for candidate, typos, _ in process.extract(
-                spelling,
-                by_length[length].keys(),
-                scorer=OSA.distance,
-                score_cutoff=allowed,
-                limit=_MOST,
-            ):
-                near.append((candidate, TYPOS[int(typos)]))
+            for edge in _edges(spelling):
+                candidates = self._edges.get((language, length, edge), ())
+                for candidate, typos, _ in process.extract(
+                    spelling,
+                    candidates,
+                    scorer=OSA.distance,
+                    score_cutoff=allowed,
+                    limit=_MOST,
+                ):
+                    found[candidate] = int(typos)
+        near = [(candidate, TYPOS[typos]) for candidate, typos in found.items()]
         if not near:
             known = self._sorted[language]
             start = bisect_left(known, spelling)
             longer = takewhile(lambda word: word.startswith(spelling), islice(known, start, None))
             near = [(candidate, PREFIX) for candidate in longer if candidate != spelling]
         return sorted(near, key=lambda pair: -pair[1])[:_MOST]
+
+
+def _edges(word: str) -> tuple[str, str]:
+    # Whoever mistypes a word gets its first or its last letter right.
+    return f"^{word[:1]}", f"{word[-1:]}$"
 
 
 def _add(known: dict[str, tuple[str, ...]], name: str, key: str) -> None:
