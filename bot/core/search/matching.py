@@ -96,8 +96,8 @@ class Matcher:
             *short, asked, long = vocabulary.split_all(
                 [entry.title, entry.button, *entry.keywords, "\r".join(entry.asked), entry.text]
             )
-            for title in short[:2]:
-                self._exact[tuple(title)].add(entry.route)
+            for said_whole in short:
+                self._exact[tuple(said_whole)].add(entry.route)
             texts = self._read(short, entry.language)
             said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
             examples = vocabulary.learn(asked, entry.language)
