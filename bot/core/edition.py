@@ -174,22 +174,13 @@ def _lessons(content: Content) -> Sequence[Lesson]:
         for language, text in topic.texts.items()
         for keyword in (text.title, *text.keywords)
     ]
-    polite = [
-        (text, language)
-        for phrases in (lexicon.greetings, lexicon.thanks)
-        for language, texts in phrases.items()
-        for text in texts
-        if "/" not in text
-    ]
     towns = [
         (name, language)
         for town in content.towns.values()
         for name in (town.name, *town.also)
         for language in content.questions
     ]
-    return lessons + [
-        Lesson(text, language, danger=False) for text, language in (*sought, *polite, *towns)
-    ]
+    return lessons + [Lesson(text, language, danger=False) for text, language in (*sought, *towns)]
 
 
 def _names(content: Content) -> Sequence[Name]:

@@ -72,7 +72,7 @@ def test_english_misspelled(index: Index, find: Find) -> None:
     assert index.ask("ambulence", "en").danger
     assert find("hospitl", "en")[0] == "rights/health"
     assert find("brith certificat", "en")[0] == "rights/birth"
-    assert find("laywer", "en")[0] == find("lawyer", "en")[0]
+    assert set(find("laywer", "en")[:2]) == set(find("lawyer", "en")[:2])
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ ALARM = 0.0
 """The alarm rings above this."""
 
 _GAP = 2
-_MOST_WORDS = 48
+_WINDOW = 24
 _SPOKEN = 0.8  # a language that so much of the message may be in is asked
 
 _ALIKE = {"bzj": ("en",)}
@@ -53,15 +53,17 @@ class Alarm:
             for language in list(taught)
         }
 
-    def rings(self, message: Message, filler: Sequence[bool]) -> bool:
-        """Whether a message speaks of danger. `filler` marks words that say nothing alone."""
-        learned: list[float] = [
+    def rings(self, message: Message, courtesy: Container[int] = ()) -> bool:
+        """Whether a message speaks of danger, whatever the polite words at `courtesy` say."""
+        learned = [
             score
             for language, classifier in self._learned.items()
             if message.parts.get(language, 0.0) >= _SPOKEN
-            and (score := classifier.score(_features(_known_keys(message, language, classifier))))
-            is not None
+            for score in _score_windows(
+                [*_known_keys(message, language, classifier, courtesy)], classifier
+            )
         ]
+        filler = [few or place in courtesy for place, few in enumerate(message.little)]
         harmless = {place for found in self._never.find(message.certain) for place in found.at}
         if self._is_said(message.certain, filler, harmless):
             said = SAID
@@ -82,14 +84,16 @@ class Alarm:
 
 
 def _example(lesson: Lesson, language: str, vocabulary: Vocabulary) -> Example:
-    plain = vocabulary.split(lesson.text)[:_MOST_WORDS]
+    plain = vocabulary.split(lesson.text)
     return _features([(vocabulary.key(word, language),) for word in plain]), lesson.danger
 
 
 def _known_keys(
-    message: Message, language: str, classifier: Classifier
+    message: Message, language: str, classifier: Classifier, courtesy: Container[int]
 ) -> Iterator[tuple[str, ...]]:
-    for word in message.words[:_MOST_WORDS]:
+    for place, word in enumerate(message.words):
+        if place in courtesy:
+            continue
         key = word.keys[language]
         near = [
             other
@@ -97,6 +101,14 @@ def _known_keys(
             if weight >= TYPOS[1] and other.startswith(f"{language}:") and other in classifier
         ]
         yield (key,) if key in classifier or not near else tuple(near)
+
+
+def _score_windows(words: Sequence[tuple[str, ...]], classifier: Classifier) -> Iterator[float]:
+    # In a long story one sentence may be the one that counts.
+    for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW // 2):
+        score = classifier.score(_features(words[start : start + _WINDOW]))
+        if score is not None:
+            yield score
 
 
 def _features(words: Iterable[tuple[str, ...]]) -> set[str]:

@@ -25,11 +25,12 @@ LONGEST = 4096
 _MOST_WORDS = 48  # of a message are ranked; danger is looked for in all
 _SHOWN = 3
 
-FLOOR, ALSO = 0.22, 0.12  # the best hit must reach this, the others that
+FLOOR, ALSO = 0.25, 0.12  # the best hit must reach this, the others that
 SURE, AHEAD = 0.4, 1.2  # a confident answer: at least so good, so many times the next
 ELSEWHERE = 0.65  # what a page must reach when the words are about something else
 TOWN_NEED = 0.7  # exponent: a town and a need leave little doubt
 ASKED, UNASKED = 0.85, 0.5  # a need without a town, with a word like "where" and without
+ALL = 0.9  # who names nothing but a kind of help looks for it, with or without "where"
 AROUND = 0.6  # "what is near?"
 TOWN = 0.6  # a town with less of the message than this is an aside…
 ASIDE = 0.7  # …and counts so much
@@ -100,8 +101,7 @@ class Index:
             for kind, phrases in self._courtesies.items()
         }
         courtesy = set().union(*polite.values())
-        filler = [few or place in courtesy for place, few in enumerate(message.little)]
-        danger = self._alarm.rings(message, filler)
+        danger = self._alarm.rings(message, courtesy)
         if len(plain) > _MOST_WORDS:
             message = self._reader.read(plain[:_MOST_WORDS], language)
         hits = self._find(message, courtesy)
@@ -117,9 +117,8 @@ class Index:
                 return Answer(kind)
         if choices := self._choose(plain, message, courtesy, language):
             return Answer(Kind.UNSURE, choices)
-        if hits and hits[0].score < ELSEWHERE and any(self._elsewhere.find(message.keys)):
-            hits = []
-        if not hits:
+        least = ELSEWHERE if any(self._elsewhere.find(message.keys)) else FLOOR
+        if not hits or hits[0].score < least:
             return Answer(Kind.NONE)
         return Answer(Kind.CONFIDENT if sure else Kind.UNSURE, tuple(hits[:_SHOWN]))
 
@@ -163,7 +162,8 @@ class Index:
         core = sum(unit.weight for unit in matches.units if named.issuperset(unit.at))
         share = core / total
         if found is None:
-            yield f"near/-/{need}", share * (ASKED if where else UNASKED)
+            asked = bool(where) or share > ALL
+            yield f"near/-/{need}", share * (ASKED if asked else UNASKED)
         elif need != "-":
             yield f"near/{town}/{need}", share**TOWN_NEED
         else:

@@ -33,6 +33,7 @@ LEAST = 1.0  # what any other word says at least, however many pages use it
 PAGE, PHRASE = 0.55, 0.45  # the two measures
 PHRASE_SAID, MESSAGE_SAID = 1.0, 0.5  # exponents: part of the phrase, part of the message
 MENU = 0.9  # a page that only leads to others
+EXACT = 0.98  # a title or keyword of one page alone, and nothing else; a town's name is surer
 LIKELY = 0.15  # what the most likely of the best pages gets on top
 PLACE = 0.6
 NAMED = 0.75  # so much of a name must be said
@@ -143,6 +144,11 @@ class Matcher:
         words = set(chain.from_iterable(split))
         little = set().union(*(self._reader.little(words, of) for of in self._vocabulary.languages))
         for target, plain in zip(targets, split, strict=bool(texts)):
+            # Who says only what a kind of help is called looks for it, or for a menu.
+            if target.startswith("need:") and self._exact.get(tuple(plain), set()).isdisjoint(
+                self._menus
+            ):
+                self._exact.pop(tuple(plain), None)
             yield target, self._weigh_name(plain, little)
 
     def _weigh_name(self, plain: Sequence[str], little: AbstractSet[str]) -> list[Weighed]:
@@ -188,7 +194,7 @@ class Matcher:
             pages[menu] *= MENU
         titled = self._exact.get(tuple(word.text for word in message.words), ())
         if len(titled) == 1:
-            pages.update(dict.fromkeys(titled, 1.0))
+            pages.update(dict.fromkeys(titled, EXACT))
         needs.sort(reverse=True)
         return Matches(units, pages, place, [(need, at) for _, need, at in needs])
 
