@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 import structlog
 from babel.messages.pofile import PoFileError, read_po
 
+from bot.core import garbage
 from bot.core.checks import REFUSING, Check, Inspection, find_problems, inspect
 from bot.core.checks.interface import Message, find_wrong_words, read_words
 from bot.core.content import ROOT, Tree
@@ -258,14 +258,13 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
     # What staff read is checked, too; a mistake in it refuses nothing that people on the move see.
     problems += [replace(one, level=Level.WARNING) for one in read_catalogs(locales, STAFF)[1]]
     built, inspection = Built(None, ()), None
-    collecting = gc.isenabled()
-    gc.disable()  # almost all that is made here stays: looking for garbage meanwhile is in vain
     try:
-        built = build(tree, catalogs, today)
-        if built.content is not None:
-            inspection = inspect(built.content, tree, catalogs, today, built.edition)
-            problems += find_problems(inspection, checks)
-            problems += inspection.pages.problems
+        with garbage.kept():
+            built = build(tree, catalogs, today)
+            if built.content is not None:
+                inspection = inspect(built.content, tree, catalogs, today, built.edition)
+                problems += find_problems(inspection, checks)
+                problems += inspection.pages.problems
     except Exception as stumbled:  # whatever editors wrote, readers keep what they have
         log.debug("the content made the program stumble", exc_info=True)
         frame = traceback.extract_tb(stumbled.__traceback__)[-1]
@@ -273,9 +272,6 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
         text = f"The program stumbles over this content ({where})."
         fix = "Undo the last change, and show it to a developer: it is our mistake, not yours."
         problems.append(error(ROOT, "stumble", text, fix))
-    finally:
-        if collecting:
-            gc.enable()
     found = tuple(sorted({*built.problems, *problems}))
     refused = any(problem.level is Level.ERROR for problem in found)
     return Made(Built(None if refused else built.edition, found, built.content), inspection)

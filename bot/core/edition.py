@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.core import route
+from bot.core import garbage, route
 from bot.core.content import ROOT, Content, Topic, Tree, read
 from bot.core.directory import Directory
 from bot.core.facts import Writer
@@ -47,9 +47,10 @@ class Edition:
         when it is first asked for; a running bot asks as soon as it is ready.
         """
         if not self._index:
-            entries, names = _entries(self.content, self.pages), _names(self.content)
-            lexicon, lessons = self.content.lexicon, _lessons(self.content)
-            self._index.append(Index.build(entries, names, lexicon, lessons=lessons))
+            with garbage.kept():
+                entries, names = _entries(self.content, self.pages), _names(self.content)
+                lexicon, lessons = self.content.lexicon, _lessons(self.content)
+                self._index.append(Index.build(entries, names, lexicon, lessons=lessons))
         return self._index[0]
 
     def screen(self, language: str, path: str, part: int = 1) -> Screen | None:

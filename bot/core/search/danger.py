@@ -44,11 +44,11 @@ class Alarm:
             taught[lesson.language].append(lesson)
         self._learned = {
             language: Classifier(
-                [
-                    _example(lesson, language, vocabulary)
-                    for near in (language, *_ALIKE.get(language, ()))
-                    for lesson in taught[near]
-                ]
+                _read_lessons(
+                    [one for near in (language, *_ALIKE.get(language, ())) for one in taught[near]],
+                    language,
+                    vocabulary,
+                )
             )
             for language in list(taught)
         }
@@ -83,9 +83,15 @@ class Alarm:
         return bool(calls) and all(filler[place] or place in calls for place in range(len(message)))
 
 
-def _example(lesson: Lesson, language: str, vocabulary: Vocabulary) -> Example:
-    plain = vocabulary.split(lesson.text)
-    return _features([(vocabulary.key(word, language),) for word in plain]), lesson.danger
+def _read_lessons(
+    lessons: Sequence[Lesson], language: str, vocabulary: Vocabulary
+) -> list[Example]:
+    texts = vocabulary.split_all([lesson.text for lesson in lessons])
+    keys = {word: (vocabulary.key(word, language),) for words in texts for word in words}
+    return [
+        (_features([keys[word] for word in words]), lesson.danger)
+        for lesson, words in zip(lessons, texts, strict=True)
+    ]
 
 
 def _known_keys(
@@ -117,9 +123,10 @@ def _features(words: Iterable[tuple[str, ...]]) -> set[str]:
     last: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     for keys in words:
-        found.update(keys)
-        found.update(f"{first} {second}" for first in last for second in keys)
-        found.update(f"{first} … {second}" for first in before for second in keys)
+        for key in keys:
+            found.add(key)
+            found.update([f"{first} {key}" for first in last])
+            found.update([f"{first} … {key}" for first in before])
         before, last = last, keys
     return found
 

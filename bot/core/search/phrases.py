@@ -39,7 +39,7 @@ class Phrases:
         self._gap = gap
         self._single: dict[str, list[str]] = defaultdict(list)
         # first key → second key → phrases: most first words are followed by something else
-        self._longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
+        longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
         self._wide: dict[str, list[_Longer]] = defaultdict(list)
         for number, (label, words) in enumerate(phrases):
             if len(words) == 1:
@@ -53,8 +53,8 @@ class Phrases:
                         self._wide[key].append(phrase)
                     else:
                         for second in words[1]:
-                            self._longer[key][second].append(phrase)
-
+                            longer[key][second].append(phrase)
+        self._longer = {first: dict(seconds) for first, seconds in longer.items()}
         self._first = frozenset((*self._single, *self._longer, *self._wide))
 
     def concern(self, keys: Iterable[str]) -> bool:
