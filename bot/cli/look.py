@@ -72,7 +72,8 @@ def ask(
         return
     reply = respond(made, Visit(Words(text), now(), language))
     for hit in answer.hits:
-        why = f"  ({', '.join(hit.why)})" if hit.why else ""
+        matched = made.index.why(text, language, hit)
+        why = f"  ({', '.join(matched)})" if matched else ""
         print(f"{hit.score:6.2f}  {hit.route}  {title(made, hit.route, language)}{why}")
     print_screen(reply.screen)
 

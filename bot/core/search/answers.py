@@ -48,12 +48,11 @@ class Hit:
     """One thing found. `route` is a topic's route, `near/<town>/<need>` or `place/<id>`.
 
     In `near/…` either part may be `-`. `score` lies between 0 and 1 and is comparable between
-    hits of one answer; `why` holds the typed words that matched.
+    hits of one answer.
     """
 
     route: str
     score: float
-    why: tuple[str, ...] = ()
 
 
 class Kind(StrEnum):

@@ -122,6 +122,11 @@ class Index:
             return Answer(Kind.NONE)
         return Answer(Kind.CONFIDENT if sure else Kind.UNSURE, tuple(hits[:_SHOWN]))
 
+    def why(self, words: str, language: str, hit: Hit) -> tuple[str, ...]:
+        """The typed words that a page which was found has; none for anything but a page."""
+        plain = self._vocabulary.split(words[:LONGEST])[:_MOST_WORDS]
+        return self._matcher.why(hit.route, self._reader.read(plain, language))
+
     def _is_urgent(self, hits: Sequence[Hit]) -> bool:
         """Whether the emergency page or one below it is best: then nobody has to choose first."""
         best = hits[0] if hits else None
@@ -139,11 +144,7 @@ class Index:
             scores[f"place/{matches.place[0]}"] = matches.place[1]
         scores.update(self._nearby(message, matches))
         ranked = nsmallest(_SHOWN + 1, scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [
-            Hit(route, round(min(1.0, score), 4), self._matcher.why(route, message, matches.units))
-            for route, score in ranked
-            if score >= ALSO
-        ]
+        return [Hit(route, round(min(1.0, score), 4)) for route, score in ranked if score >= ALSO]
 
     def _nearby(self, message: Message, matches: Matches) -> Iterator[tuple[str, float]]:
         """Help in a town, of a kind, or around here: as far as the message names them."""

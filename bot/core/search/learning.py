@@ -7,10 +7,13 @@ descent). It need not know what the features are. The same examples always teach
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
 from random import Random
+from zlib import crc32
 
 Example = tuple[Collection[str], bool]
 """Features, and whether they belong to the class."""
@@ -50,19 +53,32 @@ class Classifier:
                     for number in features:
                         weights[number] += part * step
         self._bias = bias
-        self._weights = {
-            name: weights[number]
+        kept = {
+            _number(name): weights[number]
             for name, number in numbers.items()
             if abs(weights[number]) > _SLIGHT
         }
+        # Numbers in two arrays take a twentieth of the memory of words in a dictionary.
+        self._names = array("I", sorted(kept))
+        self._weights = array("f", (kept[number] for number in self._names))
 
-    def __contains__(self, feature: object) -> bool:
-        return feature in self._weights
+    def __contains__(self, feature: str) -> bool:
+        return self._weight(feature) is not None
 
     def score(self, features: Collection[str]) -> float | None:
         """The logarithm of the odds that features belong to the class: above 0 they rather do.
 
         None when no feature is known.
         """
-        known = [self._weights[name] for name in features if name in self._weights]
+        known = [weight for name in features if (weight := self._weight(name)) is not None]
         return self._bias + sum(known) / math.sqrt(len(known)) if known else None
+
+    def _weight(self, feature: str) -> float | None:
+        number = _number(feature)
+        place = bisect_left(self._names, number)
+        here = place < len(self._names) and self._names[place] == number
+        return self._weights[place] if here else None
+
+
+def _number(feature: str) -> int:
+    return crc32(feature.encode())

@@ -21,14 +21,12 @@ class Likelihood:
     """Pages numbered from 0, each a bag of terms."""
 
     def __init__(self, bags: Sequence[Counter[str]]) -> None:
-        self._total: Counter[str] = Counter()
         found: dict[str, dict[int, float]] = {}
         for number, bag in enumerate(bags):
-            self._total.update(bag)
             for term, times in bag.items():
                 found.setdefault(term, {})[number] = float(times)
         self._postings = Postings(found, lambda _, times: times)
-        everything, size = self._total.total(), _SMOOTH * len(self._total)
+        everything, size = sum(bag.total() for bag in bags), _SMOOTH * len(found)
         self._spread = array("f")  # page → how much more is said elsewhere than there
         for bag in bags:
             here = bag.total()
@@ -44,7 +42,7 @@ class Likelihood:
             said = [
                 [part * odds for odds in self._odds(term, pages)]
                 for term, part in terms.items()
-                if term in self._total
+                if term in self._postings
             ]
             for place, options in enumerate(zip(*said, strict=True)):
                 sums[place] += max(options, key=abs)
@@ -54,7 +52,7 @@ class Likelihood:
         return [one / whole for one in odds]
 
     def _odds(self, term: str, pages: Sequence[int]) -> Iterator[float]:
-        total = self._total[term] + _SMOOTH
+        total = self._postings.total(term) + _SMOOTH
         missing = math.log(_SMOOTH / total)
         for page, here in zip(pages, self._postings.weights(term, pages), strict=True):
             said = math.log((here + _SMOOTH) / (total - here)) if here else missing

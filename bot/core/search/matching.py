@@ -92,13 +92,13 @@ class Matcher:
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
         bags: dict[str, Counter[str]] = {route: Counter() for route in self._routes}
         titles: list[tuple[str, _Text]] = []
-        self._exact: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        exact: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
             *short, asked, long = vocabulary.split_all(
                 [entry.title, entry.button, *entry.keywords, "\r".join(entry.asked), entry.text]
             )
             for said_whole in short:
-                self._exact[tuple(said_whole)].add(entry.route)
+                exact[" ".join(said_whole)].add(entry.route)
             texts = self._read(short, entry.language)
             said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
             examples = vocabulary.learn(asked, entry.language)
@@ -115,7 +115,17 @@ class Matcher:
         self._likelihood = Likelihood(list(bags.values()))
         weights = _Weights(self._ranking)
         self._titles = Phrasebook((route, _weigh(text, weights)) for route, text in titles)
-        self._names = Phrasebook(self._names_as_phrases(names, lexicon.names), least=NAMED)
+        named = list(self._names_as_phrases(names, lexicon.names))
+        self._names = Phrasebook(((target, words) for target, _, words in named), least=NAMED)
+        # Who says only what a kind of help is called looks for it, or for a menu.
+        kinds = {text for target, text, _ in named if target.startswith("need:")}
+        self._exact = {
+            text: route
+            for text, routes in exact.items()
+            if len(routes) == 1
+            for route in routes
+            if text not in kinds or route in self._menus
+        }
 
     def _read(self, texts: Sequence[Sequence[str]], language: str) -> list[_Text]:
         learn, same = self._vocabulary.learn, self._same
@@ -131,7 +141,8 @@ class Matcher:
 
     def _names_as_phrases(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[tuple[str, list[Weighed]]]:
+    ) -> Iterator[tuple[str, str, list[Weighed]]]:
+        """Of each name what it names, its plain words, and their weights."""
         targets: list[str] = []
         texts: list[str] = []
         for name in names:
@@ -144,12 +155,7 @@ class Matcher:
         words = set(chain.from_iterable(split))
         little = set().union(*(self._reader.little(words, of) for of in self._vocabulary.languages))
         for target, plain in zip(targets, split, strict=bool(texts)):
-            # Who says only what a kind of help is called looks for it, or for a menu.
-            if target.startswith("need:") and self._exact.get(tuple(plain), set()).isdisjoint(
-                self._menus
-            ):
-                self._exact.pop(tuple(plain), None)
-            yield target, self._weigh_name(plain, little)
+            yield target, " ".join(plain), self._weigh_name(plain, little)
 
     def _weigh_name(self, plain: Sequence[str], little: AbstractSet[str]) -> list[Weighed]:
         """A name as `_weigh` has it. Its words belong to no language; pages say how rare it is."""
@@ -181,10 +187,11 @@ class Matcher:
         for target, said in self._names.score(heard).items():
             kind, _, name = target.partition(":")
             if kind == "need":
-                needs.append((said.weight, name, said.at))
-            elif self._is_rare(said, units):
-                score = PLACE * min(1.0, said.weight / total)
-                place = max(place or ("", 0.0), (name, score), key=lambda pair: pair[1])
+                needs.append((said.weight, name, self._names.places(said, heard)))
+                continue
+            score = PLACE * min(1.0, said.weight / total)
+            if score > (place or ("", 0.0))[1] and self._is_rare(said, heard):
+                place = (name, score)
         best = nlargest(_COMPARED, pages, key=pages.__getitem__)
         terms = [_options(message, place) for place in range(len(message))]
         shares = self._likelihood.share(terms, [self._numbers[route] for route in best])
@@ -192,20 +199,20 @@ class Matcher:
             pages[route] += LIKELY * part
         for menu in self._menus & pages.keys():
             pages[menu] *= MENU
-        titled = self._exact.get(tuple(word.text for word in message.words), ())
-        if len(titled) == 1:
-            pages.update(dict.fromkeys(titled, EXACT))
+        titled = self._exact.get(" ".join(word.text for word in message.words))
+        if titled is not None:
+            pages[titled] = EXACT
         needs.sort(reverse=True)
         return Matches(units, pages, place, [(need, at) for _, need, at in needs])
 
-    def why(self, route: str, message: Message, units: Iterable[Unit]) -> tuple[str, ...]:
+    def why(self, route: str, message: Message) -> tuple[str, ...]:
         """The typed words that a page has."""
         number = self._numbers.get(route)
         if number is None:
             return ()
         at = {
             place
-            for unit in units
+            for unit in self._units(message, frozenset())
             if any(self._ranking.has(number, term) for term in unit.options)
             for place in unit.at
         }
@@ -213,8 +220,8 @@ class Matcher:
 
     def _is_rare(self, said: Said, units: Iterable[Unit]) -> bool:
         # What pages speak of is a subject, even where it is also part of a place's name.
-        rare = self._ranking.idf("") - 0.01
-        return any(unit.weight >= rare and not said.at.isdisjoint(unit.at) for unit in units)
+        rare = [unit for unit in units if unit.weight >= self._ranking.idf("") - 0.01]
+        return bool(self._names.places(said, rare))
 
     def _units(self, message: Message, skip: frozenset[int]) -> list[Unit]:
         """What the words of a message may mean, phrases that mean the same as others included."""

@@ -92,5 +92,6 @@ def _alike(name: str, word: str) -> bool:
     allowed = 0 if len(name) < 4 else 1 if len(name) < 8 else 2
     return (
         name[0] == word[:1]
+        and abs(len(name) - len(word)) <= allowed + 1  # letters may be doubled
         and OSA.distance(undouble(name), undouble(word), score_cutoff=allowed) <= allowed
     )

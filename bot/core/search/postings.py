@@ -46,6 +46,11 @@ class Postings:
         start, end = self._span(self._rows.get(term))
         return end - start
 
+    def total(self, term: str) -> float:
+        """The sum of a term's weights."""
+        start, end = self._span(self._rows.get(term))
+        return sum(self._weights[start:end])
+
     def weights(self, term: str, numbers: Collection[int]) -> list[float]:
         """The weights of a term in some things, 0 where it is not."""
         start, end = self._span(self._rows.get(term))

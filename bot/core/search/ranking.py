@@ -48,16 +48,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How much of a phrase a message says (0 to 1) and what that weighs."""
+    """How much of a phrase a message says (0 to 1), what that weighs, and which phrase it is."""
 
     part: float
     weight: float
-    bits: int
-
-    @property
-    def at(self) -> frozenset[int]:
-        """The positions of its words."""
-        return frozenset(at for at in range(self.bits.bit_length()) if self.bits >> at & 1)
+    number: int
 
 
 class Ranking:
@@ -143,7 +138,6 @@ class Phrasebook:
         """Target → how much of its best phrase is said."""
         among = self._postings.among
         said: dict[int, float] = {}
-        where: dict[int, int] = {}  # phrase → the places of its words, as bits
         for unit in _telling_first(units):
             said = _keep_best(said)
             best: dict[int, float] = {}
@@ -151,28 +145,34 @@ class Phrasebook:
                 for number, weight in among(term, said if unit.weight >= 1.0 else {}):
                     if (value := part * weight) > best.get(number, 0.0):
                         best[number] = value
-            bits = sum(1 << place for place in unit.at)
             for number, value in best.items():
                 said[number] = said.get(number, 0.0) + value
-                where[number] = where.get(number, 0) | bits
-        chosen: dict[str, tuple[float, int]] = {}
+        totals, targets, least = self._totals, self._targets, self._least
+        chosen: dict[str, tuple[float, int, float]] = {}
         for number, value in said.items():
-            total = self._totals[number]
-            if value < self._least * total:
+            total = totals[number]
+            if value < least * total:
                 continue
             # What is said of a phrase, twice: of the phrase, and as such.
-            measure = min(value, total) ** 2 / total
-            target = self._targets[number]
-            if (known := chosen.get(target)) is None or measure > known[0]:
-                chosen[target] = (measure, number)
+            weight = min(total, value)
+            measure = weight * weight / total
+            target = targets[number]
+            if target not in chosen or measure > chosen[target][0]:
+                chosen[target] = (measure, number, weight)
         return {
-            target: self._said(number, said[number], where[number])
-            for target, (_, number) in chosen.items()
+            target: Said(weight / totals[number], weight, number)
+            for target, (_, number, weight) in chosen.items()
         }
 
-    def _said(self, number: int, value: float, bits: int) -> Said:
-        weight = min(value, self._totals[number])
-        return Said(weight / self._totals[number], weight, bits)
+    def places(self, said: Said, units: Iterable[Unit]) -> frozenset[int]:
+        """The positions of the words of a message that say a phrase."""
+        phrase = (said.number,)
+        return frozenset(
+            place
+            for unit in units
+            if any(self._postings.weights(term, phrase) != [0.0] for term in unit.options)
+            for place in unit.at
+        )
 
 
 def _keep_best(found: dict[int, float]) -> dict[int, float]:

@@ -146,19 +146,21 @@ class EditorsDesk:
         """What a reader of the language gets for these words, and which of them counted."""
         edition = self._publisher.current
         known = language if language in edition.content.languages else ""
-        answer = edition.index.ask(words, known or edition.content.languages.source)
+        reader = known or edition.content.languages.source
+        answer = edition.index.ask(words, reader)
         return {
             "confident": answer.kind == "confident",
             "danger": answer.danger,
             "hits": [
                 {
                     "route": hit.route,
-                    "data": button_to(
-                        edition, hit.route, known or edition.content.languages.source
-                    ),
+                    "data": button_to(edition, hit.route, reader),
                     "title": self._title(edition, hit.route, known),
                     "score": round(hit.score, 2),
-                    "why": " · ".join(hit.why or self._closest(edition, hit.route, words)),
+                    "why": " · ".join(
+                        edition.index.why(words, reader, hit)
+                        or self._closest(edition, hit.route, words)
+                    ),
                 }
                 for hit in answer.hits
             ],
