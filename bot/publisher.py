@@ -12,6 +12,7 @@ from watchfiles import awatch
 
 from bot.core.edition import Built, Edition
 from bot.core.hours import zone
+from bot.elsewhere import do_elsewhere
 from bot.folders import (
     DOMAIN,
     Made,
@@ -66,6 +67,7 @@ class Publisher:
         self._clock = clock
         self._current: Edition | None = None
         self._seen: tuple[Signature, date] | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self.made = Made(Built(None, ()))
         self.listeners: list[Callable[[Built], Awaitable[None] | None]] = []
 
@@ -108,6 +110,16 @@ class Publisher:
             if problem not in before.errors:
                 log.error("mend this", problem=str(problem))
 
+    async def prepare_search(self) -> None:
+        """Make the search of the current edition; `searchable` waits for it."""
+        self._preparing = asyncio.create_task(_make_search(self.current))
+        await self._preparing
+
+    async def searchable(self) -> None:
+        """Wait while the search is being made: nobody need make it twice."""
+        if self._preparing is not None:
+            await asyncio.wait([self._preparing])
+
     async def follow(self, stop: asyncio.Event) -> None:
         """Publish again whenever a file is saved, and at the border's midnight, until `stop`."""
         await asyncio.gather(self._follow_files(stop), self._follow_days(stop))
@@ -147,24 +159,34 @@ class Publisher:
                 await self.republish()
 
     async def republish(self) -> Built:
-        """Publish from a running bot: the build runs in a thread, taps go on meanwhile."""
+        """Publish from a running bot: the build runs in a thread, taps go on meanwhile.
+
+        Pages are shown at once; until the search knows them, words lead where they led before.
+        """
         for _ in range(_TRIES):
             before = await asyncio.to_thread(sign, self.content, self.locales)
             made = await asyncio.to_thread(self._make)
-            if made.built.edition is not None:
-                await asyncio.to_thread(lambda edition: edition.index, made.built.edition)
             if await asyncio.to_thread(sign, self.content, self.locales) == before:
                 break  # nothing was saved while it was read
         else:
             log.warning("the content changes faster than it can be read; readers keep the old one")
             return self.built
         self._seen = (before, border_day(self._clock()))
+        edition = made.built.edition
+        if edition is not None and self._current is not None and self._current.searchable:
+            edition.adopt(self._current.index)
         self._take(made)
         for listener in self.listeners:
             waiting = listener(self.built)
             if waiting is not None:
                 await waiting
+        if edition is not None:
+            await self.prepare_search()
         return self.built
+
+
+async def _make_search(edition: Edition) -> None:
+    edition.adopt(await do_elsewhere(edition.indexing()))
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> bool:

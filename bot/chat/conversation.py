@@ -52,6 +52,7 @@ class Conversation:
         now: Callable[[], datetime],
         *,
         files: Path,
+        searchable: Callable[[], Awaitable[None]],
         username: str = "",
         staff: frozenset[int] = frozenset(),
         report: StaffReport | None = None,
@@ -61,6 +62,7 @@ class Conversation:
         self._current = current
         self._now = now
         self._files = files
+        self._searchable = searchable
         self.username = username
         self._staff = staff
         self._report = report
@@ -126,6 +128,8 @@ class Conversation:
             await self._remove_keyboard(chat)
             await self._delete(chat, arrival.message)
             what = Command("near")
+        if isinstance(what, Words):
+            await self._searchable()
         reply = respond(edition, Visit(what, self._now(), language, arrival.hint))
         if reply.erase:
             await self._erase(chat, arrival.message or 0, reply, edition, language, arrival.hint)
@@ -156,6 +160,7 @@ class Conversation:
         return ()
 
     async def _answer_inline(self, asked: Asked) -> None:
+        await self._searchable()
         edition = self._current()
         language = await self.memory.language(asked.person)
         language = language or edition.content.languages.guess(asked.hint)

@@ -102,6 +102,7 @@ async def start_bot(
         lambda: publisher.current,
         now,
         files=settings.content,
+        searchable=publisher.searchable,
         staff=settings.staff,
         report=partial(staff.tell, bot) if staff else None,
     )
@@ -142,12 +143,8 @@ async def start_bot(
         raise
     running.ready = True
     # Taps go on meanwhile; whoever types words in this moment waits for it.
-    running.tasks.append(asyncio.create_task(_warm(publisher)))
+    running.tasks.append(asyncio.create_task(publisher.prepare_search()))
     return running
-
-
-async def _warm(publisher: Publisher) -> None:
-    await asyncio.to_thread(lambda: publisher.current.index)
 
 
 async def _meet(running: Running) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from bot.core import garbage, route
 from bot.core.content import ROOT, Content, Topic, Tree, read
@@ -43,15 +44,32 @@ class Edition:
 
     @property
     def index(self) -> Index:
-        """The search. It is half of the work of an edition and taps do without it, so it is made
-        when it is first asked for; a running bot asks as soon as it is ready.
+        """The search. It is most of the work of an edition and taps do without it, so it is made
+        when it is first asked for, unless it was made before (see `indexing`).
         """
         if not self._index:
             with garbage.kept():
-                entries, names = _entries(self.content, self.pages), _names(self.content)
-                lexicon, lessons = self.content.lexicon, _lessons(self.content)
-                self._index.append(Index.build(entries, names, lexicon, lessons=lessons))
+                self._index.append(self.indexing()())
         return self._index[0]
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the search has been made."""
+        return bool(self._index)
+
+    def indexing(self) -> Callable[[], Index]:
+        """The work of making the search, which may be done anywhere; `adopt` takes its result."""
+        return partial(
+            Index.build,
+            _entries(self.content, self.pages),
+            _names(self.content),
+            self.content.lexicon,
+            lessons=_lessons(self.content),
+        )
+
+    def adopt(self, index: Index) -> None:
+        """Take a search that was made from `indexing`."""
+        self._index[:] = [index]
 
     def screen(self, language: str, path: str, part: int = 1) -> Screen | None:
         """A topic's screen; None when there is no such topic or part."""

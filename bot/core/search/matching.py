@@ -38,7 +38,7 @@ LIKELY = 0.15  # what the most likely of the best pages gets on top
 PLACE = 0.6
 NAMED = 0.75  # so much of a name must be said
 
-_COMPARED = 12
+_COMPARED = 9
 
 
 @dataclass(frozen=True, slots=True)
