@@ -35,8 +35,8 @@ def read_questions(path: str, text: str, problems: list[Problem]) -> Questions:
         elif not heading or not line:
             continue
         elif not line.startswith(("- ", "* ")) or len(line) > LONGEST:
-            said = f"This line is no example: {line[:40]}"
-            fix = f"Write an example on a line of its own, after `- `, of at most {LONGEST}."
+            said = f"This line is no example of a question: `{line[:40]}`."
+            fix = f"Write it after `- `, on a line of its own of at most {LONGEST} letters."
             problems.append(warning(path, "question", said, fix, line=number))
         else:
             example = line[2:].strip()

@@ -17,6 +17,7 @@ from bot.core.checks import (
     reading,
     related,
     release,
+    searchwords,
     targets,
     titles,
     translations,
@@ -50,7 +51,12 @@ REFUSING: tuple[Check, ...] = (
     translations.find,
 )
 """The checks that can find errors: they run before every publication."""
-ADVISING: tuple[Check, ...] = (ages.find, agreement.find, reading.find)
+ADVISING: tuple[Check, ...] = (
+    ages.find,
+    agreement.find,
+    reading.find,
+    searchwords.find,
+)
 """The checks that only ever warn."""
 
 
