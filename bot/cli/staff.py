@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -18,8 +19,9 @@ from bot.counts.topics import titles_of, topics_of
 from bot.counts.words import load_words
 from bot.publisher import Publisher, border_day
 from bot.settings import Settings
-from bot.web.dashboard import Dashboard, create_dashboard
-from bot.web.dashboard.gate import LINK_MINUTES
+
+if TYPE_CHECKING:
+    from bot.web.dashboard import Dashboard
 
 log = structlog.get_logger()
 
@@ -59,6 +61,9 @@ class StaffRoom:
         secret = settings.dashboard_secret.get_secret_value()
         self.dashboard: Dashboard | None = None
         if secret:
+            # A bot without a dashboard need not carry it in memory.
+            from bot.web.dashboard import create_dashboard  # noqa: PLC0415
+
             self.dashboard = create_dashboard(
                 ledger,
                 title,
@@ -78,7 +83,9 @@ class StaffRoom:
         keyboard = None
         if self.dashboard is not None:
             link = self.dashboard.make_link(public_address(self._settings))
-            button = InlineKeyboardButton(say("stats.link-text", minutes=LINK_MINUTES), url=link)
+            button = InlineKeyboardButton(
+                say("stats.link-text", minutes=self.dashboard.link_minutes), url=link
+            )
             keyboard = InlineKeyboardMarkup([[button]])
         try:
             today = border_day(self._now())

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from bot.core.facts import READER, Fact
 from bot.core.languages import Language, Languages
-from bot.core.problems import Problem, error, warning
+from bot.core.orphans import find_orphans, is_ignored
+from bot.core.problems import ROOT, Problem, error
 from bot.core.questions import Questions, read_questions
 from bot.core.search import Lexicon
 from bot.core.tables import (
@@ -30,24 +31,9 @@ from bot.core.tables import (
 )
 from bot.core.texts import Text, read_text
 
-ROOT = "content"
-"""The folder's name in every finding."""
-
 ALL = "*"
 """Stands for every name of a kind."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ATTACHED = {"ogg", "jpg", "jpeg", "png", "pdf"}
-_LISTS = (
-    "languages.toml",
-    "facts.toml",
-    "needs.toml",
-    "posters.toml",
-    "towns.toml",
-    "synonyms.toml",
-)
-_IGNORED = re.compile(
-    r"(^|/)(\.|README|#|~)|~$|\.(swp|bak|tmp|orig)$|(^|/)(Thumbs\.db|desktop\.ini)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +117,7 @@ class _Reading:
         self.unread: set[tuple[str, str]] = set()
 
     def read(self) -> tuple[Content | None, list[Problem]]:
-        paths = [path for path in sorted(self.tree.texts) if not _IGNORED.search(path)]
+        paths = [path for path in sorted(self.tree.texts) if not is_ignored(path)]
         for path in paths:
             self._decode(path)
         languages = self._languages()
@@ -153,7 +139,8 @@ class _Reading:
             self._questions(languages),
             self.sources,
         )
-        self._find_orphans(content)
+        codes = {*languages.by_code, *self._unread_languages()}
+        self.problems += find_orphans([*self.tree.texts, *self.tree.sizes], codes)
         return replace(content, unread=frozenset(self.unread)), self.problems
 
     def _decode(self, path: str) -> None:
@@ -327,7 +314,7 @@ class _Reading:
         parents = {
             str(PurePosixPath(path).parent)
             for path in [*self.tree.texts, *self.tree.sizes]
-            if path.startswith(f"{kind}/") and not _IGNORED.search(path)
+            if path.startswith(f"{kind}/") and not is_ignored(path)
         }
         return sorted(parents if kind == "topics" else parents - {kind})
 
@@ -360,47 +347,6 @@ class _Reading:
             fix = "Rename it with small letters without accents, digits and hyphens."
             said = f"`{name}` is not a good name for a folder."
             self.problems.append(error(f"{ROOT}/{folder}", "slug", said, fix))
-
-    def _find_orphans(self, content: Content) -> None:
-        codes = {language.code for language in content.languages} | self._unread_languages()
-        for path in [*self.tree.texts, *self.tree.sizes]:
-            if _IGNORED.search(path) or path in _LISTS:
-                continue
-            kind = path.partition("/")[0]
-            name = PurePosixPath(path)
-            known = (
-                kind == "questions" and name.stem in codes and path == f"questions/{name.stem}.md"
-            ) or (
-                kind in {"topics", "places", "notices"}
-                and (
-                    name.name == f"{kind[:-1]}.toml"
-                    or (name.stem in codes and name.suffix == ".md")
-                    or (name.stem in codes and name.suffix.lstrip(".").lower() in _ATTACHED)
-                )
-            )
-            if path in {"topics", "places", "notices"}:
-                said = "This is a file, and a folder should be here."
-                fix = "Rename the file, and make the folder again."
-                self.problems.append(error(f"{ROOT}/{path}", "file-for-folder", said, fix))
-            elif not known:
-                said, fix = "Nothing uses this file.", _adopt(name, codes)
-                self.problems.append(warning(f"{ROOT}/{path}", "orphan", said, fix))
-
-
-def _adopt(name: PurePosixPath, codes: set[str]) -> str:
-    """What to do with a file that nothing uses."""
-    ending = name.suffix.lower()
-    if ending in {".mp3", ".m4a", ".wav", ".opus", ".oga", ".aac", ".amr", ".3gp"}:
-        return "Convert it to Ogg with Opus sound and call it es.ogg, or remove it."
-    if ending in {".gif", ".webp", ".heic", ".bmp", ".svg", ".tiff"}:
-        return "Save it as JPEG and call it es.jpg, or remove it."
-    if ending in {".doc", ".docx", ".odt", ".txt"}:
-        return "Save its text in es.md, or remove it."
-    if ending == ".md" and re.fullmatch(r"[a-z]{2,3}", name.stem) and name.stem not in codes:
-        return f"Add [{name.stem}] to languages.toml, or remove the file."
-    if name.stem.lower() in codes and ending == ".md":
-        return f"Rename it in small letters, {name.stem.lower()}.md, or remove it."
-    return "Rename it to a language code (es.md), or remove it."
 
 
 V = TypeVar("V")

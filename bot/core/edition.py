@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from bot.core import garbage, route
-from bot.core.content import ROOT, Content, Topic, Tree, read
+from bot.core.content import Content, Topic, Tree, read
 from bot.core.directory import Directory
 from bot.core.facts import Writer
 from bot.core.layout import EMERGENCY
@@ -16,7 +16,7 @@ from bot.core.markup import join, plain
 from bot.core.near import Guide
 from bot.core.pages import Pages
 from bot.core.places import Map
-from bot.core.problems import Level, Problem, error
+from bot.core.problems import ROOT, Level, Problem, error
 from bot.core.questions import DANGER
 from bot.core.references import find_broken_references
 from bot.core.screens import Screen

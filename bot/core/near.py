@@ -8,12 +8,13 @@ from datetime import datetime
 from html import escape
 
 from bot.core import route
-from bot.core.content import ROOT, Place
+from bot.core.content import Place
 from bot.core.directory import Directory
 from bot.core.layout import bottom, pack, shorten
 from bot.core.markup import join
 from bot.core.pages import Pages
 from bot.core.places import Map, Near
+from bot.core.problems import ROOT
 from bot.core.screens import Button, Screen
 
 ANY = "-"

@@ -12,11 +12,11 @@ from html import escape
 from babel.dates import format_date
 
 from bot.core import route
-from bot.core.content import ROOT, Content, Notice, Topic, first
+from bot.core.content import Content, Notice, Topic, first
 from bot.core.facts import State, Writer
 from bot.core.layout import EMERGENCY, bottom, pack, shorten
 from bot.core.markup import FACT, Block, Document, join, paginate, read
-from bot.core.problems import Problem, error
+from bot.core.problems import ROOT, Problem, error
 from bot.core.screens import Button, Row, Screen
 from bot.core.tables import Source
 from bot.core.texts import Text, fingerprint

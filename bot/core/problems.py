@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+ROOT = "content"
+"""The content folder's name in every finding."""
+
 
 class Level(StrEnum):
     """An error refuses the edition; a warning does not."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from bot.core.content import ROOT, Content, Place, Topic
+from bot.core.content import Content, Place, Topic
 from bot.core.facts import Hours, Phone
 from bot.core.layout import EMERGENCY
-from bot.core.problems import Problem, error
+from bot.core.problems import ROOT, Problem, error
 from bot.core.tables import line_of
 
 

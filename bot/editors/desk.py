@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.core.checks import ADVISING, find_problems
-from bot.core.content import ROOT
 from bot.core.edition import Built
-from bot.core.problems import Problem
+from bot.core.problems import ROOT, Problem
 from bot.editors.diffs import Run
 from bot.editors.stamps import StampError, changes
 from bot.publisher import Publisher

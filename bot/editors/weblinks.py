@@ -12,8 +12,8 @@ from enum import StrEnum
 import aiohttp
 
 from bot.core.checks.inspection import Inspection, table_path
-from bot.core.content import ROOT, Notice
-from bot.core.problems import Problem, warning
+from bot.core.content import Notice
+from bot.core.problems import ROOT, Problem, warning
 from bot.core.tables import line_of
 
 _AGENT = {"User-Agent": "Mozilla/5.0 (compatible; puente-check)"}

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from bot.core.checks.inspection import Inspection, table_path
-from bot.core.content import ROOT, Content, Notice
+from bot.core.content import Content, Notice
 from bot.core.facts import State
 from bot.core.markup import FACT
-from bot.core.problems import Problem, warning
+from bot.core.problems import ROOT, Problem, warning
 from bot.core.tables import line_of
 
 LONGEST = timedelta(days=730)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.core.checks.inspection import Inspection
 from bot.core.checks.media import Media, sniff
-from bot.core.content import ROOT, Topic
-from bot.core.problems import Problem, error, warning
+from bot.core.content import Topic
+from bot.core.problems import ROOT, Problem, error, warning
 
 _KINDS = {
     "ogg": ("opus", "an Ogg recording with Opus sound"),

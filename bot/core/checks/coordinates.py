@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.core.checks.inspection import Inspection, table_path
-from bot.core.content import ROOT
 from bot.core.places import distance
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import ROOT, Problem, error, warning
 from bot.core.tables import line_of
 
 Point = tuple[float, float]

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.content import ROOT, Content, Notice, Place, Topic, Tree
+from bot.core.content import Content, Notice, Place, Topic, Tree
 from bot.core.edition import Edition
 from bot.core.facts import Writer
 from bot.core.markup import Document
 from bot.core.pages import Pages
+from bot.core.problems import ROOT
 from bot.core.screens import Screen
 from bot.core.tables import line_of
 from bot.core.texts import Text

@@ -7,8 +7,7 @@ from pathlib import PurePosixPath
 
 from bot.core import route
 from bot.core.checks.inspection import Inspection
-from bot.core.content import ROOT
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import ROOT, Problem, error, warning
 
 HOME = 8
 """The most buttons of the home screen."""

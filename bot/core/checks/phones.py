@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.core.checks.inspection import Inspection
-from bot.core.content import ROOT
 from bot.core.facts import Phone
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import ROOT, Problem, error, warning
 from bot.core.tables import line_of
 
 _PREFIX = {"mx": 52, "bz": 501}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bot.core import route
 from bot.core.checks.inspection import Inspection, table_path
-from bot.core.content import ROOT, Place, Topic
+from bot.core.content import Place, Topic
 from bot.core.facts import Text
 from bot.core.layout import EMERGENCY
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import ROOT, Problem, error, warning
 from bot.core.tables import line_of
 
 

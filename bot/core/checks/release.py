@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from bot.core.checks.ages import uses
 from bot.core.checks.inspection import Inspection
 from bot.core.checks.translations import State, state_of
-from bot.core.content import ROOT
 from bot.core.facts import State as FactState
-from bot.core.problems import Problem, error
+from bot.core.problems import ROOT, Problem, error
 from bot.core.tables import line_of
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from bot.core.checks.inspection import Inspection
-from bot.core.content import ROOT
-from bot.core.problems import Problem, warning
+from bot.core.problems import ROOT, Problem, warning
 from bot.core.questions import DANGER, ORDINARY
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from bot.core.checks.inspection import Inspection
-from bot.core.content import ROOT
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import ROOT, Problem, error, warning
 from bot.core.texts import Text
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$)(?<!\.md)")

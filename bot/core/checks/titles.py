@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.core.checks.inspection import Folder, Inspection
-from bot.core.content import ROOT, Notice, Place, Topic
+from bot.core.content import Notice, Place, Topic
 from bot.core.layout import WIDE, width
-from bot.core.problems import Problem, error, warning
+from bot.core.problems import ROOT, Problem, error, warning
 from bot.core.texts import Text
 
 LABEL = 28

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from bot.core.checks.inspection import Folder, Inspection
-from bot.core.content import ROOT
-from bot.core.problems import Problem, warning
+from bot.core.problems import ROOT, Problem, warning
 from bot.core.tables import line_of
 from bot.core.texts import Text, fingerprint
 

@@ -24,6 +24,7 @@ ALARM = 0.0
 
 _GAP = 2
 _WINDOW = 24
+_KNOWN = 0.5  # of the words: with fewer, nothing is heard in them
 _SPOKEN = 0.8  # a language that so much of the message may be in is asked
 
 _ALIKE = {"bzj": ("en",)}
@@ -112,8 +113,10 @@ def _known_keys(
 def _score_windows(words: Sequence[tuple[str, ...]], classifier: Classifier) -> Iterator[float]:
     # In a long story one sentence may be the one that counts.
     for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW // 2):
-        score = classifier.score(_features(words[start : start + _WINDOW]))
-        if score is not None:
+        window = words[start : start + _WINDOW]
+        known = sum(any(key in classifier for key in keys) for keys in window)
+        score = classifier.score(_features(window))
+        if score is not None and known > _KNOWN * len(window):
             yield score
 
 

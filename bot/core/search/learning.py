@@ -12,11 +12,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
-from random import Random
 from zlib import crc32
 
 Example = tuple[Collection[str], bool]
 """Features, and whether they belong to the class."""
+
+Lesson = tuple[list[int], bool]
+"""The same, features numbered."""
 
 _ROUNDS = 4
 _STEP = 5.0
@@ -40,10 +42,8 @@ class Classifier:
         ]
         weights = [0.0] * len(numbers)
         bias = 0.0
-        chance = Random(len(lessons))  # noqa: S311 - for an order, not for a secret
         for turn in range(1, _ROUNDS + 1):
-            chance.shuffle(lessons)
-            for features, belongs in lessons:
+            for features, belongs in _mix(lessons, turn):
                 part = len(features) ** -0.5
                 score = bias + part * sum([weights[number] for number in features])
                 wrong = belongs - 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
@@ -78,6 +78,12 @@ class Classifier:
         place = bisect_left(self._names, number)
         here = place < len(self._names) and self._names[place] == number
         return self._weights[place] if here else None
+
+
+def _mix(lessons: Sequence[Lesson], turn: int) -> list[Lesson]:
+    """The lessons in another order each turn, and in the same one whenever they are learned."""
+    order = sorted(range(len(lessons)), key=lambda place: crc32(b"%d %d" % (turn, place)))
+    return [lessons[place] for place in order]
 
 
 def _number(feature: str) -> int:

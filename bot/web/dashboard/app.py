@@ -20,7 +20,7 @@ from bot.counts.publication import BASE
 from bot.counts.topics import TopicInfo
 from bot.counts.words import load_words
 from bot.web.dashboard.entrance import Entrance
-from bot.web.dashboard.gate import Gate
+from bot.web.dashboard.gate import LINK_MINUTES, Gate
 from bot.web.dashboard.headers import SecurityHeaders
 from bot.web.dashboard.pages import Pages
 from bot.web.dashboard.view import View
@@ -29,12 +29,13 @@ from bot.web.dashboard.view import View
 class Dashboard(NamedTuple):
     """The application, to be mounted or served, and the maker of one-time links to it.
 
-    `make_link(base_url)` gives an address that opens the dashboard once within `LINK_MINUTES`;
+    `make_link(base_url)` gives an address that opens the dashboard once within `link_minutes`;
     `base_url` is where the application is reached from outside.
     """
 
     app: Starlette
     make_link: Callable[[str], str]
+    link_minutes: int = LINK_MINUTES
 
 
 def border_today() -> date:

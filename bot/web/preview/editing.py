@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from rapidfuzz import fuzz, process, utils
 
 from bot.core import route as routes
-from bot.core.content import ROOT, Content, Place, Topic
+from bot.core.content import Content, Place, Topic
 from bot.core.edition import Built, Edition
-from bot.core.problems import Level, Problem
+from bot.core.problems import ROOT, Level, Problem
 from bot.core.route import Route
 from bot.editors.desk import FullCheck
 from bot.publisher import Publisher

@@ -8,10 +8,10 @@ from datetime import date
 
 from bot.core import route as routes
 from bot.core.checks import translations
-from bot.core.content import ROOT, Content, Place, Topic
+from bot.core.content import Content, Place, Topic
 from bot.core.edition import Edition
 from bot.core.facts import Fact, State
-from bot.core.problems import Problem
+from bot.core.problems import ROOT, Problem
 from bot.core.route import Route
 from bot.core.texts import Text
 from bot.editors.diffs import Change, Run
