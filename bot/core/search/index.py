@@ -187,8 +187,10 @@ class Index:
             for of in message.words[place].keys
             if (choices := self._senses.get((of, self._vocabulary.form(plain[place], of))))
         }
+        if len(senses) != 1:
+            return ()
         town = self._find_town(message)
-        if len(senses) != 1 or telling - senses.keys() - (town[1] if town else set()):
+        if telling - senses.keys() - (town[1] if town else set()):
             return ()
         ((place, choices),) = senses.items()
         hits: dict[str, Hit] = {}

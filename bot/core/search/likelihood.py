@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.search.postings import Postings
 
@@ -37,23 +37,33 @@ class Likelihood:
 
         `words`: word by word its terms, and how much each counts.
         """
+        spread = [self._spread[page] for page in pages]
         sums = [0.0] * len(pages)
         for terms in words:
             said = [
-                [part * odds for odds in self._odds(term, pages)]
+                [part * (far + near) for far, near in zip(spread, odds, strict=True)]
                 for term, part in terms.items()
-                if term in self._postings
+                if (odds := self._odds(term, pages))
             ]
-            for place, options in enumerate(zip(*said, strict=True)):
-                sums[place] += max(options, key=abs)
+            if len(said) == 1:
+                sums = [known + more for known, more in zip(sums, said[0], strict=True)]
+            elif said:
+                sums = [
+                    known + max(more, key=abs)
+                    for known, more in zip(sums, zip(*said, strict=True), strict=True)
+                ]
         highest = max(sums, default=0.0)
         odds = [math.exp(score - highest) for score in sums]
         whole = sum(odds)
         return [one / whole for one in odds]
 
-    def _odds(self, term: str, pages: Sequence[int]) -> Iterator[float]:
+    def _odds(self, term: str, pages: Sequence[int]) -> list[float]:
+        """What a term says for each page, without what pages say by their size."""
+        if term not in self._postings:
+            return []
         total = self._postings.total(term) + _SMOOTH
         missing = math.log(_SMOOTH / total)
-        for page, here in zip(pages, self._postings.weights(term, pages), strict=True):
-            said = math.log((here + _SMOOTH) / (total - here)) if here else missing
-            yield self._spread[page] + said
+        return [
+            math.log((here + _SMOOTH) / (total - here)) if here else missing
+            for here in self._postings.weights(term, pages)
+        ]
