@@ -24,6 +24,9 @@ from bot.core.search import Entry, Index, Lesson, Name
 from bot.core.visit import Count, Door, Mode, Reply
 from bot.core.words import Catalog, Words
 
+_MOST_SOUGHT = 8000
+"""Of more keywords only some teach what is no danger: they say it often enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
+from zlib import crc32
 
 from bot.core.search import lexicon
 from bot.core.search.answers import Lesson
@@ -26,6 +28,8 @@ _GAP = 2
 _WINDOW = 24
 _KNOWN = 0.5  # of the words: with fewer, nothing is heard in them
 _SPOKEN = 0.8  # a language that so much of the message may be in is asked
+
+_BITS = 0xFFFFFFFF
 
 _ALIKE = {"bzj": ("en",)}
 """Languages in which people mix in so much of another that its examples teach, too."""
@@ -61,7 +65,7 @@ class Alarm:
             for language, classifier in self._learned.items()
             if message.parts.get(language, 0.0) >= _SPOKEN
             for score in _score_windows(
-                [*_known_keys(message, language, classifier, courtesy)], classifier
+                [*_hear(message, language, classifier, courtesy)], classifier
             )
         ]
         filler = [few or place in courtesy for place, few in enumerate(message.little)]
@@ -88,49 +92,58 @@ def _read_lessons(
     lessons: Sequence[Lesson], language: str, vocabulary: Vocabulary
 ) -> list[Example]:
     texts = vocabulary.split_all([lesson.text for lesson in lessons])
-    keys = {word: (vocabulary.key(word, language),) for words in texts for word in words}
+    keys = {word: (_number(vocabulary.key(word, language)),) for words in texts for word in words}
     return [
         (_features([keys[word] for word in words]), lesson.danger)
         for lesson, words in zip(lessons, texts, strict=True)
     ]
 
 
-def _known_keys(
+def _hear(
     message: Message, language: str, classifier: Classifier, courtesy: Container[int]
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[int, ...]]:
+    """The words of a message as features of a language, typos mended where that makes sense."""
     for place, word in enumerate(message.words):
         if place in courtesy:
             continue
-        key = word.keys[language]
+        written = _number(word.keys[language])
         near = [
-            other
-            for other, weight in word.near.items()
-            if weight >= TYPOS[1] and other.startswith(f"{language}:") and other in classifier
+            number
+            for key, weight in word.near.items()
+            if weight >= TYPOS[1] and key.startswith(f"{language}:")
+            if (number := _number(key)) in classifier
         ]
-        yield (key,) if key in classifier or not near else tuple(near)
+        yield (written,) if written in classifier or not near else tuple(near)
 
 
-def _score_windows(words: Sequence[tuple[str, ...]], classifier: Classifier) -> Iterator[float]:
+def _score_windows(words: Sequence[tuple[int, ...]], classifier: Classifier) -> Iterator[float]:
     # In a long story one sentence may be the one that counts.
     for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW // 2):
         window = words[start : start + _WINDOW]
-        known = sum(any(key in classifier for key in keys) for keys in window)
+        known = sum(any(word in classifier for word in choices) for choices in window)
         score = classifier.score(_features(window))
         if score is not None and known > _KNOWN * len(window):
             yield score
 
 
-def _features(words: Iterable[tuple[str, ...]]) -> set[str]:
+def _number(key: str) -> int:
+    # Even: a word counts as a feature even if one example alone has it.
+    return crc32(key.encode()) & ~1
+
+
+def _features(words: Iterable[tuple[int, ...]]) -> set[int]:
     """Each word, and each pair of words that stand next to each other or nearly so."""
-    found: set[str] = set()
-    last: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    for keys in words:
-        for key in keys:
-            found.add(key)
-            found.update([f"{first} {key}" for first in last])
-            found.update([f"{first} … {key}" for first in before])
-        before, last = last, keys
+    found: set[int] = set()
+    last: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
+    for choices in words:
+        for word in choices:
+            found.add(word)
+            for first in last:
+                found.add((first * 31 + word * 17) & _BITS | 1)
+            for first in before:
+                found.add((first * 37 + word * 13) & _BITS | 1)
+        before, last = last, choices
     return found
 
 

@@ -12,18 +12,19 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
-from zlib import crc32
 
-Example = tuple[Collection[str], bool]
-"""Features, and whether they belong to the class."""
+Example = tuple[Collection[int], bool]
+"""Features, each a number of 32 bits, and whether they belong to the class.
 
-Lesson = tuple[list[int], bool]
-"""The same, features numbered."""
+An odd feature counts only when two examples have it: pairs of words are most of all features, and
+those that occur once say little.
+"""
 
 _ROUNDS = 4
 _STEP = 5.0
 _BIAS_STEP = 0.1  # of the step
 _SETTLED = 0.01  # a smaller mistake is not worth a change
+_STRIDE, _MANY = 40503, 65521  # far apart and without a common factor: they mix well
 _SLIGHT = 0.1  # weights below this are forgotten
 
 
@@ -32,59 +33,51 @@ class Classifier:
 
     def __init__(self, examples: Sequence[Example]) -> None:
         seen = Counter(chain.from_iterable(features for features, _ in examples))
-        # Pairs of words that occur once are most of all features, and say little.
-        telling = sorted(name for name, times in seen.items() if times > 1 or " " not in name)
-        numbers = {name: number for number, name in enumerate(telling)}
+        telling = sorted(feature for feature, times in seen.items() if times > feature % 2)
+        places = {feature: place for place, feature in enumerate(telling)}
         lessons = [
             (known, belongs)
             for features, belongs in examples
-            if (known := sorted(numbers[name] for name in features if name in numbers))
+            if (known := sorted([places[one] for one in features if one in places]))
         ]
-        weights = [0.0] * len(numbers)
+        weights = [0.0] * len(telling)
         bias = 0.0
         for turn in range(1, _ROUNDS + 1):
             for features, belongs in _mix(lessons, turn):
                 part = len(features) ** -0.5
-                score = bias + part * sum([weights[number] for number in features])
+                score = bias + part * sum([weights[place] for place in features])
                 wrong = belongs - 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
                 if abs(wrong) > _SETTLED:
                     step = wrong * _STEP / turn
                     bias += _BIAS_STEP * step
-                    for number in features:
-                        weights[number] += part * step
+                    for place in features:
+                        weights[place] += part * step
         self._bias = bias
-        kept = {
-            _number(name): weights[number]
-            for name, number in numbers.items()
-            if abs(weights[number]) > _SLIGHT
-        }
-        # Numbers in two arrays take a twentieth of the memory of words in a dictionary.
-        self._names = array("I", sorted(kept))
-        self._weights = array("f", (kept[number] for number in self._names))
+        kept = [place for place, weight in enumerate(weights) if abs(weight) > _SLIGHT]
+        # Two arrays take a tenth of the memory of a dictionary.
+        self._features = array("I", (telling[place] for place in kept))
+        self._weights = array("f", (weights[place] for place in kept))
 
-    def __contains__(self, feature: str) -> bool:
+    def __contains__(self, feature: int) -> bool:
         return self._weight(feature) is not None
 
-    def score(self, features: Collection[str]) -> float | None:
+    def score(self, features: Collection[int]) -> float | None:
         """The logarithm of the odds that features belong to the class: above 0 they rather do.
 
         None when no feature is known.
         """
-        known = [weight for name in features if (weight := self._weight(name)) is not None]
+        known = [weight for one in features if (weight := self._weight(one)) is not None]
         return self._bias + sum(known) / math.sqrt(len(known)) if known else None
 
-    def _weight(self, feature: str) -> float | None:
-        number = _number(feature)
-        place = bisect_left(self._names, number)
-        here = place < len(self._names) and self._names[place] == number
+    def _weight(self, feature: int) -> float | None:
+        place = bisect_left(self._features, feature)
+        here = place < len(self._features) and self._features[place] == feature
         return self._weights[place] if here else None
 
 
-def _mix(lessons: Sequence[Lesson], turn: int) -> list[Lesson]:
+def _mix(lessons: Sequence[tuple[list[int], bool]], turn: int) -> list[tuple[list[int], bool]]:
     """The lessons in another order each turn, and in the same one whenever they are learned."""
-    order = sorted(range(len(lessons)), key=lambda place: crc32(b"%d %d" % (turn, place)))
+    order = sorted(
+        range(len(lessons)), key=lambda place: (place * _STRIDE + turn) * _STRIDE % _MANY
+    )
     return [lessons[place] for place in order]
-
-
-def _number(feature: str) -> int:
-    return crc32(feature.encode())
