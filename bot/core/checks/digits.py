@@ -23,6 +23,7 @@ _SPAN = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
 _DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"^[^\d\n]*\d.*$", re.MULTILINE)
 _LINK = re.compile(r"\]\([^)]*\)")
 _KINDS = (
     (_PHONE, "phone", "phone number"),
@@ -37,14 +38,16 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     """Phones (an error: they must have one home), money, hours and deadlines in prose."""
     facts = inspection.content.facts
     for text in inspection.texts():
-        for number, line in enumerate(text.body.splitlines(), text.first_line):
-            if not _DIGIT.search(line):
-                continue
+        for numbered in _NUMBERED.finditer(text.body):
+            line = numbered[0]
+            number = text.first_line + text.body.count("\n", 0, numbered.start())
             rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
             if not _DIGIT.search(rest):
                 continue
             for pattern, kind, named in _KINDS:
-                for found in pattern.finditer(rest):
+                if not (all_found := list(pattern.finditer(rest))):
+                    continue
+                for found in all_found:
                     said = f"The {named} {found[0].strip()} is typed into the text."
                     known = _known(facts, kind, found[0])
                     fix = (

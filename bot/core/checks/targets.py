@@ -54,7 +54,7 @@ def _guess(text: Text, target: str) -> str:
 
 def _bare(text: Text) -> Iterator[Problem]:
     for number, line in enumerate(text.body.splitlines(), text.first_line):
-        if found := _BARE.search(line):
+        if ("http" in line or "www." in line) and (found := _BARE.search(line)):
             said = f"The address {found[0]} stands bare in the text."
             fix = "Write [the name of the site](https://…): it is shorter and can be tapped."
             column = found.start() + 1

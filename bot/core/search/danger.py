@@ -92,7 +92,8 @@ def _read_lessons(
     lessons: Sequence[Lesson], language: str, vocabulary: Vocabulary
 ) -> list[Example]:
     texts = vocabulary.split_all([lesson.text for lesson in lessons])
-    keys = {word: (_number(vocabulary.key(word, language)),) for words in texts for word in words}
+    known = set(chain.from_iterable(texts))
+    keys = {word: (_number(vocabulary.key(word, language)),) for word in known}
     return [
         (_features([keys[word] for word in words]), lesson.danger)
         for lesson, words in zip(lessons, texts, strict=True)
