@@ -36,12 +36,20 @@ def find(edition: Edition, visit: Visit, text: str, language: str) -> Reply:
             if str(replace(_data(hit, language), searched=False)) not in there
         ]
         counts = tuple(replace(count, door=Door.SEARCH) for count in shown.counts)
-        screen = with_rows(shown.screen, pack(button for button in others if button))
-        if any(others):
-            name = "search.also" if answer.danger else "search.not-this"
-            note = escape(say(language, name), quote=False)
-            screen = Screen(f"{screen.text}\n\n<i>{note}</i>", screen.rows, screen.origin)
-        return Reply(screen, (*counts, found))
+        rows = pack(button for button in others if button)
+        if not rows:
+            return Reply(shown.screen, (*counts, found))
+        if answer.danger:
+            # What to do in danger comes first, then what else was meant.
+            note, screen = "search.also", with_rows(shown.screen, rows)
+        else:
+            # The question ends the text, and the answers to it stand right below.
+            note, screen = (
+                "search.not-this",
+                replace(shown.screen, rows=(*rows, *shown.screen.rows)),
+            )
+        said = escape(say(language, note), quote=False)
+        return Reply(replace(screen, text=f"{screen.text}\n\n<i>{said}</i>"), (*counts, found))
     return Reply(_choices(edition, answer, language), (found,))
 
 

@@ -140,11 +140,12 @@ class Guide:
         rows = [*self._numbers(near, 0, language, town or ANY, need or "all")]
         if not town:  # no town has a point: there is nothing more to choose
             return Screen(text, (*rows, bottom(self.pages.words, language, "near", back=language)))
-        screen = self.needs(language, town)
-        note = self.directory.say(
-            language, "near.more-in-town", town=self.directory.town_label(town)
+        label = self.directory.say(
+            language, "near.choose-need", town=self.directory.town_label(town)
         )
-        return Screen(f"{text}\n\n{note}", (*rows, *screen.rows))
+        rows.append((Button(label, str(route.verb(language, "near", town))),))
+        back = str(route.verb(language, "near"))
+        return Screen(text, (*rows, bottom(self.pages.words, language, "near", back=back)))
 
     def place(self, language: str, place: Place, moment: datetime, back: str) -> Screen:
         """Everything known about one place."""

@@ -189,7 +189,7 @@ def test_the_guide_has_no_dead_link(language: str) -> None:
     """Every page and picture that the editors' guide leads to is there."""
     folder = HOME / "docs/editors" / language
     pages = sorted(folder.glob("*.md"))
-    assert len(pages) == 9
+    assert len(pages) == 10
     for page in pages:
         text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
         for target in re.findall(r"\]\(([^)#]+)\)", text):

@@ -26,6 +26,7 @@ ALARM = 0.0
 
 _GAP = 2
 _WINDOW = 24
+_FEWEST = 50  # examples of either kind: from fewer nothing is learned but prejudice
 _KNOWN = 0.5  # of the words: with fewer, nothing is heard in them
 _SPOKEN = 0.8  # a language that so much of the message may be in is asked
 
@@ -55,7 +56,8 @@ class Alarm:
                     vocabulary,
                 )
             )
-            for language in list(taught)
+            for language, lessons in list(taught.items())
+            if _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST
         }
 
     def rings(self, message: Message, courtesy: Container[int] = ()) -> bool:
