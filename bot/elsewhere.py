@@ -12,6 +12,7 @@ import pickle
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import structlog
@@ -43,7 +44,8 @@ async def do_elsewhere(work: Callable[[], Result]) -> Result:
 
 
 def _work() -> None:
-    os.nice(10)  # people who wait for an answer go first
+    with suppress(OSError):
+        os.nice(10)  # people who wait for an answer go first
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever the work prints is no part of its result
     answers.write(pickle.dumps(pickle.load(sys.stdin.buffer)()))  # noqa: S301 - as above

@@ -1,0 +1,78 @@
+"""What the search learns from examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.edition import Edition
+from bot.core.search import Index, Lesson, Lexicon
+from bot.core.search.learning import Classifier
+from tests.search.conftest import read_questions
+
+DANGER = [f"{who} {deed}" for who in ("he", "she", "they", "boss") for deed in "abcdefghijklmn"]
+CALM = [f"{who} {deed}" for who in ("he", "she", "they", "boss") for deed in "opqrstuvwxyz"]
+
+
+def lessons(danger: list[str], calm: list[str]) -> list[Lesson]:
+    """Lessons in English; single letters are words here."""
+    return [
+        Lesson(text, "en", danger=rings)
+        for texts, rings in ((danger, True), (calm, False))
+        for text in texts
+    ]
+
+
+def alarm(taught: list[Lesson], words: str) -> bool:
+    """Whether an index of nothing but lessons hears danger."""
+    lexicon = Lexicon.read({"little": {"en": ["the"]}})
+    return Index.build([], [], lexicon, lessons=taught).ask(words, "en").danger
+
+
+def test_examples_teach() -> None:
+    """Words of danger ring in a sentence that is no example, others do not."""
+    taught = lessons(DANGER, CALM)
+    assert len(DANGER) >= 50
+    assert not alarm(taught[:40] + taught[-10:], "they a")
+    calm = [*CALM, *(f"today {word}" for word in "opqrst")]
+    taught = lessons(DANGER, calm)
+    assert alarm(taught, "boss a she b")
+    assert not alarm(taught, "boss o she p")
+    assert not alarm(taught, "something else altogether")
+
+
+@pytest.mark.parametrize(("danger", "calm"), [(56, 10), (10, 48), (0, 48), (56, 0)])
+def test_few_examples_teach_nothing(danger: int, calm: int) -> None:
+    """A language whose examples are only begun hears phrases alone: no prejudice from a few."""
+    assert not alarm(lessons(DANGER[:danger], CALM[:calm]), "boss a she b")
+
+
+def test_the_same_examples_always_teach_the_same() -> None:
+    """Two runs on the same examples give the same scores, to the last bit."""
+    examples = [({2 * n, 2 * n + 2, 2 * n + 101}, n % 3 == 0) for n in range(90)]
+    one, other = Classifier(examples), Classifier(list(examples))
+    assert [one.score(features) for features, _ in examples] == [
+        other.score(features) for features, _ in examples
+    ]
+
+
+def test_examples_outweigh_a_phrase_but_not_a_cry(index: Index) -> None:
+    """An idiom with a frightening word is no alarm; the plain word alone is one."""
+    assert not index.ask("me muero por saber si ya salio mi permiso", "es").danger
+    assert index.ask("me muero", "es").danger
+    assert not index.ask("my phone died", "en").danger
+    assert index.ask("he died", "en").danger
+
+
+def test_no_question_of_the_tests_is_an_example(shipped: Edition) -> None:
+    """What the search is judged by is not what it learned from."""
+    learned = {
+        " ".join(example.casefold().split())
+        for questions in shipped.content.questions.values()
+        for examples in questions.values()
+        for example in examples
+    }
+    assert len(learned) > 5000
+    for name in ("es", "en", "bzj", "danger", "danger-not"):
+        for row in read_questions(f"{name}.tune.tsv"):
+            words = " ".join(row["query"].casefold().split())
+            assert len(words.split()) < 4 or words not in learned, words
