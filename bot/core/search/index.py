@@ -31,6 +31,7 @@ ELSEWHERE = 0.65  # what a page must reach when the words are about something el
 TOWN_NEED = 0.7  # exponent: a town and a need leave little doubt
 ASKED, UNASKED = 0.85, 0.5  # a need without a town, with a word like "where" and without
 ALL = 0.9  # who names nothing but a kind of help looks for it, with or without "where"
+NOTHING_ELSE = 0.99  # who asks where a kind of help is, and says nothing else, cannot be clearer
 AROUND = 0.6  # "what is near?"
 TOWN = 0.6  # a town with less of the message than this is an aside…
 ASIDE = 0.7  # …and counts so much
@@ -163,8 +164,12 @@ class Index:
         core = sum(unit.weight for unit in matches.units if named.issuperset(unit.at))
         share = core / total
         if found is None:
-            asked = bool(where) or share > ALL
-            yield f"near/-/{need}", share * (ASKED if asked else UNASKED)
+            asks = any(message.little[place] for place in where)  # "where", and not "hospital"
+            if asks and not message.telling(without=named):
+                yield f"near/-/{need}", NOTHING_ELSE
+            else:
+                asked = bool(where) or share > ALL
+                yield f"near/-/{need}", share * (ASKED if asked else UNASKED)
         elif need != "-":
             yield f"near/{town}/{need}", share**TOWN_NEED
         else:

@@ -33,6 +33,7 @@ LEAST = 1.0  # what any other word says at least, however many pages use it
 PAGE, PHRASE = 0.55, 0.45  # the two measures
 PHRASE_SAID, MESSAGE_SAID = 1.0, 0.5  # exponents: part of the phrase, part of the message
 MENU = 0.9  # a page that only leads to others
+FULLY = 3  # exponent: a need that is named fully is before one named with more words in part
 EXACT = 0.98  # a title or keyword of one page alone, and nothing else; a town's name is surer
 LIKELY = 0.15  # what the most likely of the best pages gets on top
 PLACE = 0.6
@@ -45,7 +46,7 @@ _COMPARED = 9
 class Matches:
     """`pages`: route → score between 0 and 1; `place`: the best place by name and its score.
 
-    `needs` are those named, the one that is named with most words first.
+    `needs` are those named, the one that is named with most words and most fully first.
     """
 
     units: Sequence[Unit]
@@ -187,7 +188,8 @@ class Matcher:
         for target, said in self._names.score(heard).items():
             kind, _, name = target.partition(":")
             if kind == "need":
-                needs.append((said.weight, name, self._names.places(said, heard)))
+                measure = said.weight * said.part**FULLY
+                needs.append((measure, name, self._names.places(said, heard)))
                 continue
             score = PLACE * min(1.0, said.weight / total)
             if score > (place or ("", 0.0))[1] and self._is_rare(said, heard):
