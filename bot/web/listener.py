@@ -20,7 +20,18 @@ BACKLOG = 1024
 
 
 class Server(uvicorn.Server):
-    """uvicorn without its signal handlers."""
+    """uvicorn that tells when it serves, without its signal handlers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and say so."""
+        try:
+            await super().startup(sockets)
+        finally:
+            self.begun.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -31,16 +42,18 @@ class Server(uvicorn.Server):
 class Listener:
     """`port` 0 takes any free port; after `start`, `port` is the one in use.
 
-    `within` are the seconds that requests in hand get when it stops.
+    `within` are the seconds that requests in hand get when it stops; `wires` lets WebSockets in.
     """
 
-    def __init__(self, app: ASGIApp, host: str, port: int, *, within: int = 9) -> None:
+    def __init__(
+        self, app: ASGIApp, host: str, port: int, *, within: int = 9, wires: bool = False
+    ) -> None:
         self.host = host
         self.port = port
         self._server = Server(
             uvicorn.Config(
                 app,
-                ws="none",
+                ws="websockets-sansio" if wires else "none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -54,12 +67,12 @@ class Listener:
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Return when connections are accepted. Raises `OSError` when the address is taken."""
+        """Return when requests are answered. Raises `OSError` when the address is taken."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         listening = socket.create_server((self.host, self.port), family=family, backlog=BACKLOG)
         self.port = listening.getsockname()[1]
-        # The socket takes connections from here on; uvicorn serves them in a moment.
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+        await self._server.begun.wait()
 
     async def stop(self) -> None:
         """Take no new connections, finish the requests in hand, and return."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -22,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.web.botapi.api import BotApi
 from bot.web.botapi.calls import Upload
 from bot.web.botapi.errors import Dropped, Refusal
+from bot.web.listener import Listener
 
 _BODY_BYTES = 60 * 1024 * 1024
 
@@ -148,22 +146,6 @@ class Running:
         return f"{self.url}/file/bot"
 
 
-class _Server(uvicorn.Server):
-    """uvicorn that tells when it listens, without signal handlers: whoever starts it stops it."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
-
-
 @contextlib.asynccontextmanager
 async def serving(
     app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0, api: BotApi | None = None
@@ -172,24 +154,11 @@ async def serving(
 
     Port 0 takes a free one. With `api`, long polls and webhooks end before the server does.
     """
-    listener = socket.create_server((host, port))
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        ws="websockets-sansio",
-        timeout_graceful_shutdown=2,
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    listener = Listener(app, host, port, within=2, wires=True)
+    await listener.start()
     try:
-        await server.listening.wait()
-        number = listener.getsockname()[1]
-        yield Running(f"http://{host}:{number}", number)
+        yield Running(f"http://{host}:{listener.port}", listener.port)
     finally:
         if api is not None:
             await api.stop()
-        server.should_exit = True
-        await task
-        listener.close()
+        await listener.stop()
