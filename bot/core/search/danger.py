@@ -18,7 +18,7 @@ from bot.core.search.message import Message
 from bot.core.search.phrases import Keys, Phrases
 from bot.core.search.vocabulary import TYPOS, Vocabulary
 
-SAID = 4.0
+SAID = 3.0
 """What a phrase weighs, in the unit of a classifier's score."""
 
 ALARM = 0.0
