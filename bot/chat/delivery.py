@@ -136,7 +136,8 @@ class Delivery:
             raise MalformedError("An update needs a whole number as update_id.")
         if number in self._finished:
             self.figures.repeated += 1
-            return None
+            # Telegram may not have seen the response: without it the button goes on waiting.
+            return acknowledgement(update) if riding else None
         if (first := self._in_hand.get(number)) is not None:
             self.figures.repeated += 1
             return await asyncio.shield(first)
@@ -291,6 +292,13 @@ def chat_of(update: Update) -> int:
             if isinstance(number, int):
                 return number
     return 0
+
+
+def acknowledgement(update: Update) -> Response | None:
+    """What tells Telegram that a tap was answered; None for anything but a tap."""
+    tap = update.get("callback_query")
+    query = tap.get("id") if isinstance(tap, dict) else None
+    return {"method": "answerCallbackQuery", "callback_query_id": query} if query else None
 
 
 def door_of(update: Update) -> Door:

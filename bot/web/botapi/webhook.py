@@ -67,13 +67,13 @@ class Webhook:
     async def close(self) -> None:
         """Stop; what was not delivered stays pending."""
         self._updates.on_add = None
+        session, self._session = self._session, None  # nothing begins while the rest ends
         for task in list(self._tasks):
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if session is not None:
+            await session.close()
 
     def _add(self, update: Update, lane: int) -> None:
         waiting = self._lanes.get(lane)
