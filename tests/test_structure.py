@@ -7,12 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import typer.main
 
-from bot.cli.main import app
+from bot.cli.main import WHERE, app
 from bot.core.respond import COMMANDS
 from bot.settings import PREFIX, Settings
 
@@ -287,6 +288,16 @@ def commands():
     found = {name: group.get_command(context, name) for name in group.list_commands(context)}
     assert len(found) > 8
     return found
+
+
+def test_every_command_is_found():
+    """What the modules of the command line add is what `puente` knows, and nothing else."""
+    added = set()
+    for module in set(WHERE.values()):
+        some = typer.Typer()
+        import_module(f"bot.cli.{module}").register(some)
+        added |= set(typer.main.get_group(some).commands)
+    assert added == set(WHERE)
 
 
 def test_every_command_is_documented():

@@ -117,6 +117,8 @@ class Conversation:
         chat, what = arrival.chat, arrival.what
         self.memory.saw(chat, arrival.message)
         language = await self.memory.language(chat)
+        if isinstance(what, Words):
+            await self._searchable()
         edition = self._current()
         if (
             isinstance(what, Command)
@@ -128,8 +130,6 @@ class Conversation:
             await self._remove_keyboard(chat)
             await self._delete(chat, arrival.message)
             what = Command("near")
-        if isinstance(what, Words):
-            await self._searchable()
         reply = respond(edition, Visit(what, self._now(), language, arrival.hint))
         if reply.erase:
             await self._erase(chat, arrival.message or 0, reply, edition, language, arrival.hint)

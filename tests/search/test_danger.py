@@ -7,7 +7,7 @@ import pytest
 from bot.core.search import Index, Kind
 from tests.search.conftest import read_questions
 
-HEARD = 0.96
+HEARD = 0.95
 """So much of what may be said in danger must be heard: `make quality` shows what is not."""
 
 FALSE_ALARMS = 0.1
@@ -38,12 +38,9 @@ PLAIN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [(code, words) for code, said in PLAIN.items() for words in said]
-)
-def test_plain_words_of_danger_lead(index: Index, language: str, words: str) -> None:
+@pytest.mark.parametrize("words", [words for said in PLAIN.values() for words in said])
+def test_plain_words_of_danger_lead(index: Index, words: str) -> None:
     """What danger is plainly called is heard by readers of every language, and leads."""
-    del language
     for reader in PLAIN:
         answer = index.ask(words, reader)
         assert answer.danger, reader

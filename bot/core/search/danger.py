@@ -1,7 +1,8 @@
 """Whether a message speaks of danger to life or body, now. What is done about it is decided above.
 
 Two witnesses are heard: the editors' phrases, in the section `danger` of the search words, and
-what was learned from the editors' examples. A phrase weighs much, but may be outweighed.
+what was learned from the editors' examples. A phrase that is all that is said rings; among other
+words it weighs much, but may be outweighed.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from bot.core.search import lexicon
 from bot.core.search.answers import Lesson
 from bot.core.search.learning import Classifier, Example
 from bot.core.search.message import Message
-from bot.core.search.phrases import Keys, Phrases
+from bot.core.search.phrases import Phrases
 from bot.core.search.vocabulary import TYPOS, Vocabulary
 
-SAID = 3.0
+SAID = 2.5
 """What a phrase weighs, in the unit of a classifier's score."""
 
-ALARM = 0.0
+ALARM = -0.25
 """The alarm rings above this."""
 
 _GAP = 2
@@ -70,24 +71,18 @@ class Alarm:
                 [*_hear(message, language, classifier, courtesy)], classifier
             )
         ]
-        filler = [few or place in courtesy for place, few in enumerate(message.little)]
+        filler = {place for place, few in enumerate(message.little) if few or place in courtesy}
         harmless = {place for found in self._never.find(message.certain) for place in found.at}
-        if self._is_said(message.certain, filler, harmless):
-            said = SAID
-        else:
-            said = -SAID if harmless else 0.0
-        return bool(learned or said) and max(learned, default=0.0) + said > ALARM
-
-    def _is_said(
-        self, message: Sequence[Keys], filler: Sequence[bool], harmless: Container[int]
-    ) -> bool:
-        heard: list[Keys] = [
-            frozenset() if place in harmless else keys for place, keys in enumerate(message)
+        heard = [
+            frozenset[str]() if place in harmless else keys
+            for place, keys in enumerate(message.certain)
         ]
-        if next(self._words.find(heard), None) is not None:
-            return True
+        said = {place for found in self._words.find(heard) for place in found.at}
         calls = {place for found in self._alone.find(heard) for place in found.at}
-        return bool(calls) and all(filler[place] or place in calls for place in range(len(message)))
+        if (said or calls) and filler | said | calls >= set(range(len(message))):
+            return True  # nothing else is said that could mean something else
+        witness = SAID if said else -SAID if harmless else 0.0
+        return bool(learned or said) and max(learned, default=0.0) + witness > ALARM
 
 
 def _read_lessons(

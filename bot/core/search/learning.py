@@ -20,8 +20,8 @@ An odd feature counts only when two examples have it: pairs of words are most of
 those that occur once say little.
 """
 
-_ROUNDS = 4
-_STEP = 5.0
+_ROUNDS = 8
+_STEP = 3.0
 _BIAS_STEP = 0.1  # of the step
 _SETTLED = 0.01  # a smaller mistake is not worth a change
 _STRIDE, _MANY = 40503, 65521  # far apart and without a common factor: they mix well

@@ -1,17 +1,15 @@
 """How well pages and names match a message. What is shown of it is decided elsewhere.
 
-Two measures are added: BM25F over the whole page, and how much of its best title or keyword a
-message says. Weights were found on the tuning half of `tests/queries`, see
-`docs/decisions/search.md`.
+Three measures are added: BM25F over the whole page, how much of its best title or keyword a
+message says, and for the best ones how likely the message is for each. Weights were found on the
+tuning half of `tests/queries`, see `docs/decisions/search.md`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 
@@ -19,8 +17,9 @@ from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.likelihood import Likelihood
 from bot.core.search.message import Message, Reader
-from bot.core.search.phrases import Found, Phrases
-from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit, Weighed
+from bot.core.search.phrases import Phrases
+from bot.core.search.phrasing import LEAST, Phrasing, Text, Weights, weigh
+from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
 from bot.core.search.vocabulary import Vocabulary
 
 TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
@@ -29,9 +28,8 @@ TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
 SAME = 0.75  # a word found through another that means the same
 LITTLE = 0.2  # a word that says nothing by itself
 COVERED = 0.2  # a word within a phrase that counts as a whole
-LEAST = 1.0  # what any other word says at least, however many pages use it
 PAGE, PHRASE = 0.55, 0.45  # the two measures
-PHRASE_SAID, MESSAGE_SAID = 1.0, 0.5  # exponents: part of the phrase, part of the message
+MESSAGE_SAID = 0.5  # exponent: the part of the message that a title or keyword says
 MENU = 0.9  # a page that only leads to others
 FULLY = 3  # exponent: a need that is named fully is before one named with more words in part
 EXACT = 0.98  # a title or keyword of one page alone, and nothing else; a town's name is surer
@@ -39,7 +37,7 @@ LIKELY = 0.15  # what the most likely of the best pages gets on top
 PLACE = 0.6
 NAMED = 0.75  # so much of a name must be said
 
-_COMPARED = 9
+_COMPARED = 9  # pages that are told apart by how likely they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,6 @@ class Matches:
     needs: Sequence[tuple[str, frozenset[int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A title or keyword: its terms, the groups of `same` in it, and which words are little."""
-
-    terms: Sequence[str]
-    same: Sequence[Found]
-    little: Sequence[bool]
-
-
 class Matcher:
     """All pages, needs and places, ready to be matched."""
 
@@ -75,8 +64,6 @@ class Matcher:
         vocabulary: Vocabulary,
         reader: Reader,
     ) -> None:
-        self._vocabulary = vocabulary
-        self._reader = reader
         self._same = Phrases(
             (
                 (f"={number}", vocabulary.phrase(text, language))
@@ -86,13 +73,14 @@ class Matcher:
             ),
             gap=1,
         )
+        phrasing = Phrasing(vocabulary, reader, self._same)
         entries = [_add_keywords(entry, lexicon) for entry in entries]
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
         bags: dict[str, Counter[str]] = {route: Counter() for route in self._routes}
-        titles: list[tuple[str, _Text]] = []
+        titles: list[tuple[str, Text]] = []
         exact: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
             *short, asked, long = vocabulary.split_all(
@@ -100,7 +88,7 @@ class Matcher:
             )
             for said_whole in short:
                 exact[" ".join(said_whole)].add(entry.route)
-            texts = self._read(short, entry.language)
+            texts = phrasing.read(short, entry.language)
             said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
             examples = vocabulary.learn(asked, entry.language)
             bags[entry.route].update(chain(examples, *(text.terms for text in texts)))
@@ -114,9 +102,9 @@ class Matcher:
             titles += ((entry.route, text) for text in texts)
         self._ranking = Ranking(list(documents.values()))
         self._likelihood = Likelihood(list(bags.values()))
-        weights = _Weights(self._ranking)
-        self._titles = Phrasebook((route, _weigh(text, weights)) for route, text in titles)
-        named = list(self._names_as_phrases(names, lexicon.names))
+        weights = Weights(self._ranking)
+        self._titles = Phrasebook((route, weigh(text, weights)) for route, text in titles)
+        named = list(phrasing.weigh_names(names, lexicon.names, self._ranking))
         self._names = Phrasebook(((target, words) for target, _, words in named), least=NAMED)
         # Who says only what a kind of help is called looks for it, or for a menu.
         kinds = {text for target, text, _ in named if target.startswith("need:")}
@@ -127,47 +115,6 @@ class Matcher:
             for route in routes
             if text not in kinds or route in self._menus
         }
-
-    def _read(self, texts: Sequence[Sequence[str]], language: str) -> list[_Text]:
-        learn, same = self._vocabulary.learn, self._same
-        little = self._reader.little(set(chain.from_iterable(texts)), language)
-        return [
-            _Text(
-                terms := learn(plain, language),
-                [*same.find([_alone(term) for term in terms])] if same.concern(terms) else (),
-                [word in little for word in plain],
-            )
-            for plain in texts
-        ]
-
-    def _names_as_phrases(
-        self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[tuple[str, str, list[Weighed]]]:
-        """Of each name what it names, its plain words, and their weights."""
-        targets: list[str] = []
-        texts: list[str] = []
-        for name in names:
-            if name.kind != "town":
-                spellings = (*name.names, *more.get(name.id, ()))
-                forms = dict.fromkeys(form for text in spellings for form in _forms(text))
-                targets += [f"{name.kind}:{name.id}"] * len(forms)
-                texts += forms
-        split = self._vocabulary.split_all(texts)
-        words = set(chain.from_iterable(split))
-        little = set().union(*(self._reader.little(words, of) for of in self._vocabulary.languages))
-        for target, plain in zip(targets, split, strict=bool(texts)):
-            yield target, " ".join(plain), self._weigh_name(plain, little)
-
-    def _weigh_name(self, plain: Sequence[str], little: AbstractSet[str]) -> list[Weighed]:
-        """A name as `_weigh` has it. Its words belong to no language; pages say how rare it is."""
-        words: list[Weighed] = []
-        for word in plain:
-            keys = self._vocabulary.learn_name(word)
-            known = [self._ranking.idf(key) for key in keys if key in self._ranking]
-            weight = max(LEAST, min(known, default=self._ranking.idf("")))
-            words.append((weight, tuple(keys)))
-        same = list(self._same.find([frozenset(keys) for _, keys in words]))
-        return _finish(words, same, [word in little for word in plain])
 
     def match(self, message: Message, skip: Iterable[int] = ()) -> Matches:
         """Match everything with a message, without the words at the positions `skip`."""
@@ -181,7 +128,7 @@ class Matcher:
         }
         for route, said in self._titles.score(heard).items():
             share = min(1.0, said.weight / total)
-            bonus = PHRASE * said.part**PHRASE_SAID * share**MESSAGE_SAID
+            bonus = PHRASE * said.part * share**MESSAGE_SAID
             pages[route] = pages.get(route, 0.0) + bonus
         place: tuple[str, float] | None = None
         needs: list[tuple[float, str, frozenset[int]]] = []
@@ -256,36 +203,6 @@ class Matcher:
         return units
 
 
-@lru_cache(maxsize=8192)
-def _alone(term: str) -> frozenset[str]:
-    return frozenset({term})
-
-
-class _Weights(dict[str, float]):
-    """Term → how much it says in a phrase, worked out once each."""
-
-    def __init__(self, ranking: Ranking) -> None:
-        self._ranking = ranking
-
-    def __missing__(self, term: str) -> float:
-        weight = self[term] = max(LEAST, self._ranking.idf(term))
-        return weight
-
-
-def _weigh(text: _Text, weights: Mapping[str, float]) -> list[Weighed]:
-    """A phrase, word by word: how much of the phrase it is, and the terms that say it."""
-    return _finish([(weights[term], (term,)) for term in text.terms], text.same, text.little)
-
-
-def _finish(words: list[Weighed], same: Iterable[Found], little: Sequence[bool]) -> list[Weighed]:
-    """The words of a phrase, with what means the same; without little ones, if others are left."""
-    for found in same:
-        for place in found.at:
-            weight, terms = words[place]
-            words[place] = (weight, (*terms, found.label))
-    return [word for word, few in zip(words, little, strict=True) if not few] or words
-
-
 def _options(message: Message, place: int) -> dict[str, float]:
     word = message.words[place]
     options = {
@@ -301,12 +218,3 @@ def _options(message: Message, place: int) -> dict[str, float]:
 def _add_keywords(entry: Entry, lexicon: Lexicon) -> Entry:
     more = lexicon.topics.get(entry.route, {}).get(entry.language, ())
     return replace(entry, keywords=(*entry.keywords, *more))
-
-
-def _forms(name: str) -> Iterator[str]:
-    """A name, and where it has a short form in brackets each by itself."""
-    outer, _, rest = name.partition("(")
-    inner, _, more = rest.partition(")")
-    yield f"{outer} {more}"
-    if inner.strip():
-        yield inner

@@ -66,10 +66,6 @@ class Vocabulary:
         """The key of a plain word; the language's other spellings of it have the same."""
         return sounds.key(self._variants.get(language, {}).get(word, word), language)
 
-    def keys(self, word: str) -> set[str]:
-        """The keys of a plain word in all languages."""
-        return {self.key(word, language) for language in self.languages}
-
     def form(self, word: str, language: str) -> str:
         """A plain word as its language spells it, not stemmed."""
         return sounds.spell(self._variants.get(language, {}).get(word, word), language)
