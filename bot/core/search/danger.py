@@ -7,34 +7,27 @@ words it weighs much, but may be outweighed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import chain
-from zlib import crc32
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from bot.core.search import lexicon
 from bot.core.search.answers import Lesson
-from bot.core.search.learning import Classifier, Example
+from bot.core.search.learning import Classifier
 from bot.core.search.message import Message
+from bot.core.search.numbers import apart, number, pair
 from bot.core.search.phrases import Phrases
-from bot.core.search.vocabulary import TYPOS, Vocabulary
+from bot.core.search.vocabulary import Vocabulary
 
-SAID = 2.5
+SAID = 2.0
 """What a phrase weighs, in the unit of a classifier's score."""
 
-ALARM = -0.25
+ALARM = -0.75
 """The alarm rings above this."""
 
 _GAP = 2
 _WINDOW = 24
 _FEWEST = 50  # examples of either kind: from fewer nothing is learned but prejudice
 _KNOWN = 0.5  # of the words: with fewer, nothing is heard in them
-_SPOKEN = 0.8  # a language that so much of the message may be in is asked
-
-_BITS = 0xFFFFFFFF
-
-_ALIKE = {"bzj": ("en",)}
-"""Languages in which people mix in so much of another that its examples teach, too."""
+_LONG = 4  # letters: longer words are known by their beginning and end, too
 
 
 class Alarm:
@@ -46,31 +39,14 @@ class Alarm:
         self._words = Phrases(_compile(danger.words, vocabulary), gap=_GAP)
         self._alone = Phrases(_compile(danger.alone, vocabulary), gap=_GAP)
         self._never = Phrases(_compile(danger.never, vocabulary), gap=_GAP)
-        taught: dict[str, list[Lesson]] = defaultdict(list)
-        for lesson in lessons:
-            taught[lesson.language].append(lesson)
-        self._learned = {
-            language: Classifier(
-                _read_lessons(
-                    [one for near in (language, *_ALIKE.get(language, ())) for one in taught[near]],
-                    language,
-                    vocabulary,
-                )
-            )
-            for language, lessons in list(taught.items())
-            if _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST
-        }
+        lessons = list(lessons)
+        taught = _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST
+        self._learned = _learn(lessons, vocabulary) if taught else None
 
     def rings(self, message: Message, courtesy: Container[int] = ()) -> bool:
         """Whether a message speaks of danger, whatever the polite words at `courtesy` say."""
-        learned = [
-            score
-            for language, classifier in self._learned.items()
-            if message.parts.get(language, 0.0) >= _SPOKEN
-            for score in _score_windows(
-                [*_hear(message, language, classifier, courtesy)], classifier
-            )
-        ]
+        words = [word.text for place, word in enumerate(message.words) if place not in courtesy]
+        learned = list(_score_windows(words, self._learned)) if self._learned else []
         filler = {place for place, few in enumerate(message.little) if few or place in courtesy}
         harmless = {place for found in self._never.find(message.certain) for place in found.at}
         heard = [
@@ -85,63 +61,57 @@ class Alarm:
         return bool(learned or said) and max(learned, default=0.0) + witness > ALARM
 
 
-def _read_lessons(
-    lessons: Sequence[Lesson], language: str, vocabulary: Vocabulary
-) -> list[Example]:
+def _learn(lessons: Sequence[Lesson], vocabulary: Vocabulary) -> Classifier:
+    """One classifier for all languages: people mix them, and much of danger sounds alike."""
     texts = vocabulary.split_all([lesson.text for lesson in lessons])
-    known = set(chain.from_iterable(texts))
-    keys = {word: (_number(vocabulary.key(word, language)),) for word in known}
-    return [
-        (_features([keys[word] for word in words]), lesson.danger)
-        for lesson, words in zip(lessons, texts, strict=True)
-    ]
-
-
-def _hear(
-    message: Message, language: str, classifier: Classifier, courtesy: Container[int]
-) -> Iterator[tuple[int, ...]]:
-    """The words of a message as features of a language, typos mended where that makes sense."""
-    for place, word in enumerate(message.words):
-        if place in courtesy:
-            continue
-        written = _number(word.keys[language])
-        near = [
-            number
-            for key, weight in word.near.items()
-            if weight >= TYPOS[1] and key.startswith(f"{language}:")
-            if (number := _number(key)) in classifier
+    read: dict[str, tuple[int, ...]] = {}
+    for words in texts:
+        for word in words:
+            if word not in read:
+                read[word] = _read(word)
+    return Classifier(
+        [
+            (_features([read[word] for word in words]), lesson.danger)
+            for lesson, words in zip(lessons, texts, strict=True)
         ]
-        yield (written,) if written in classifier or not near else tuple(near)
+    )
 
 
-def _score_windows(words: Sequence[tuple[int, ...]], classifier: Classifier) -> Iterator[float]:
+def _score_windows(words: Sequence[str], classifier: Classifier) -> Iterator[float]:
     # In a long story one sentence may be the one that counts.
     for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW // 2):
-        window = words[start : start + _WINDOW]
-        known = sum(any(word in classifier for word in choices) for choices in window)
+        window = [_read(word) for word in words[start : start + _WINDOW]]
+        known = sum(word[0] in classifier for word in window)
         score = classifier.score(_features(window))
         if score is not None and known > _KNOWN * len(window):
             yield score
 
 
-def _number(key: str) -> int:
-    # Even: a word counts as a feature even if one example alone has it.
-    return crc32(key.encode()) & ~1
+def _read(word: str) -> tuple[int, ...]:
+    """The features of a word: itself, and of a long one how it begins and ends.
+
+    Those find its other forms and misspellings. The word is even: it counts even if one example
+    alone has it.
+    """
+    whole = number(word) & ~1
+    if len(word) <= _LONG:
+        return (whole,)
+    pieces = (f"^{word[:3]}", f"^{word[:4]}", f"{word[-4:]}$")
+    return (whole, *(number(piece) | 1 for piece in pieces))
 
 
-def _features(words: Iterable[tuple[int, ...]]) -> set[int]:
-    """Each word, and each pair of words that stand next to each other or nearly so."""
+def _features(words: Iterable[Sequence[int]]) -> Collection[int]:
+    """Of each word, and of each pair of words that stand next to each other or nearly so."""
     found: set[int] = set()
-    last: tuple[int, ...] = ()
-    before: tuple[int, ...] = ()
-    for choices in words:
-        for word in choices:
-            found.add(word)
-            for first in last:
-                found.add((first * 31 + word * 17) & _BITS | 1)
-            for first in before:
-                found.add((first * 37 + word * 13) & _BITS | 1)
-        before, last = last, choices
+    last = before = 0
+    for read in words:
+        found.update(read)
+        word = read[0]
+        if last:
+            found.add(pair(last, word) | 1)
+        if before:
+            found.add(apart(before, word) | 1)
+        before, last = last, word
     return found
 
 

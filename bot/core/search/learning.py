@@ -20,10 +20,11 @@ An odd feature counts only when two examples have it: pairs of words are most of
 those that occur once say little.
 """
 
-_ROUNDS = 8
+_ROUNDS = 5
 _STEP = 3.0
 _BIAS_STEP = 0.1  # of the step
 _SETTLED = 0.01  # a smaller mistake is not worth a change
+_KNOWN = 0.03  # an example that is so nearly right after the first round is not looked at again
 _STRIDE, _MANY = 40503, 65521  # far apart and without a common factor: they mix well
 _SLIGHT = 0.1  # weights below this are forgotten
 
@@ -38,11 +39,12 @@ class Classifier:
         lessons = [
             (known, belongs)
             for features, belongs in examples
-            if (known := sorted([places[one] for one in features if one in places]))
+            if (known := [places[one] for one in features if one in places])
         ]
         weights = [0.0] * len(telling)
         bias = 0.0
         for turn in range(1, _ROUNDS + 1):
+            unsure: list[tuple[list[int], bool]] = []
             for features, belongs in _mix(lessons, turn):
                 part = len(features) ** -0.5
                 score = bias + part * sum([weights[place] for place in features])
@@ -52,6 +54,9 @@ class Classifier:
                     bias += _BIAS_STEP * step
                     for place in features:
                         weights[place] += part * step
+                if turn == 1 or abs(wrong) > _KNOWN:
+                    unsure.append((features, belongs))
+            lessons = unsure
         self._bias = bias
         kept = [place for place, weight in enumerate(weights) if abs(weight) > _SLIGHT]
         # Two arrays take a tenth of the memory of a dictionary.

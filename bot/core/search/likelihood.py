@@ -1,41 +1,55 @@
 """How likely a message is one of those that people type who look for a page.
 
-Complement naive Bayes (Rennie and others, 2003) over titles, keywords and examples: a word speaks
-for a page as far as it is more frequent there than elsewhere. It tells apart pages that share
-their rare words, which BM25 does not.
+Complement naive Bayes (Rennie and others, 2003) over the words of titles, keywords and examples,
+and over pairs of words that stand next to each other: each speaks for a page as far as it is more
+frequent there than elsewhere. It tells apart pages that share their rare words, which BM25 does
+not.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
-from bot.core.search.postings import Postings
-
-_SMOOTH = 1.0  # as if every page had every word so often
+_SMOOTH = 0.3  # as if every page had every word so often
+_PAGES = 24  # bits of a page's number
+_FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 
 
 class Likelihood:
-    """Pages numbered from 0, each a bag of terms."""
+    """Pages numbered from 0, each a bag of terms, which are numbers of 32 bits."""
 
-    def __init__(self, bags: Sequence[Counter[str]]) -> None:
-        found: dict[str, dict[int, float]] = {}
-        for number, bag in enumerate(bags):
-            for term, times in bag.items():
-                found.setdefault(term, {})[number] = float(times)
-        self._postings = Postings(found, lambda _, times: times)
-        everything, size = sum(bag.total() for bag in bags), _SMOOTH * len(found)
+    def __init__(self, bags: Sequence[Counter[int]]) -> None:
+        held = sorted(term << _PAGES | page for page, bag in enumerate(bags) for term in bag)
+        size = _SMOOTH * len({row >> _PAGES for row in held})
+        everything = sum(bag.total() for bag in bags) + size
         self._spread = array("f")  # page → how much more is said elsewhere than there
         for bag in bags:
             here = bag.total()
-            self._spread.append(math.log((everything - here + size) / (here + size)))
+            self._spread.append(math.log((everything - here) / (here + size)))
+        # One row for each term of each page, in the order of terms: what it says for that page,
+        # and what it says against those that do not have it.
+        self._terms = array("I")
+        self._pages = array("I")
+        self._near = array("f")
+        self._missing = array("f")
+        for term, rows in groupby(held, key=lambda row: row >> _PAGES):
+            pages = [row - (term << _PAGES) for row in rows]
+            times = [bags[page][term] for page in pages]
+            total = sum(times) + _SMOOTH
+            self._terms.extend([term] * len(pages))
+            self._pages.extend(pages)
+            self._near.extend([math.log((here + _SMOOTH) / (total - here)) for here in times])
+            self._missing.extend([math.log(_SMOOTH / total)] * len(pages))
 
-    def share(self, words: Iterable[Mapping[str, float]], pages: Sequence[int]) -> list[float]:
+    def share(self, words: Iterable[Mapping[int, float]], pages: Sequence[int]) -> list[float]:
         """How probable each of these pages is among them; together they make 1.
 
-        `words`: word by word its terms, and how much each counts.
+        `words`: for each word and each pair of words its terms, and how much each counts.
         """
         spread = [self._spread[page] for page in pages]
         sums = [0.0] * len(pages)
@@ -57,13 +71,19 @@ class Likelihood:
         whole = sum(odds)
         return [one / whole for one in odds]
 
-    def _odds(self, term: str, pages: Sequence[int]) -> list[float]:
+    def _odds(self, term: int, pages: Sequence[int]) -> list[float]:
         """What a term says for each page, without what pages say by their size."""
-        if term not in self._postings:
+        start = bisect_left(self._terms, term)
+        if start == len(self._terms) or self._terms[start] != term:
             return []
-        total = self._postings.total(term) + _SMOOTH
-        missing = math.log(_SMOOTH / total)
-        return [
-            math.log((here + _SMOOTH) / (total - here)) if here else missing
-            for here in self._postings.weights(term, pages)
-        ]
+        end = bisect_right(self._terms, term, start)
+        missing = self._missing[start]
+        if end - start < _FEW:
+            near = dict(zip(self._pages[start:end], self._near[start:end], strict=True))
+            return [near.get(page, missing) for page in pages]
+        return [self._look_up(page, start, end) for page in pages]
+
+    def _look_up(self, page: int, start: int, end: int) -> float:
+        place = bisect_left(self._pages, page, start, end)
+        here = place < end and self._pages[place] == page
+        return self._near[place] if here else self._missing[start]

@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, pairwise
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.likelihood import Likelihood
 from bot.core.search.message import Message, Reader
+from bot.core.search.numbers import number, pair
 from bot.core.search.phrases import Phrases
 from bot.core.search.phrasing import LEAST, Phrasing, Text, Weights, weigh
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
@@ -79,24 +80,28 @@ class Matcher:
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        bags: dict[str, Counter[str]] = {route: Counter() for route in self._routes}
+        bags: dict[str, Counter[int]] = {route: Counter() for route in self._routes}
+        numbers = _Numbers()
         titles: list[tuple[str, Text]] = []
         exact: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
-            *short, asked, long = vocabulary.split_all(
-                [entry.title, entry.button, *entry.keywords, "\r".join(entry.asked), entry.text]
+            long, *split = vocabulary.split_all(
+                [entry.text, entry.title, entry.button, *entry.keywords, *entry.asked]
             )
+            short = split[: 2 + len(entry.keywords)]
             for said_whole in short:
                 exact[" ".join(said_whole)].add(entry.route)
             texts = phrasing.read(short, entry.language)
             said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
-            examples = vocabulary.learn(asked, entry.language)
-            bags[entry.route].update(chain(examples, *(text.terms for text in texts)))
+            examples = [vocabulary.learn(words, entry.language) for words in split[len(short) :]]
+            for terms in (*examples, *(text.terms for text in texts)):
+                said_there = [numbers[term] for term in terms]
+                bags[entry.route].update(chain(said_there, map(pair, said_there, said_there[1:])))
             documents[entry.route] += (
                 Field(said[0], TITLE),
                 Field(said[1], BUTTON),
                 Field(list(chain.from_iterable(said[2:])), KEYWORDS),
-                Field(examples, ASKED),
+                Field(list(chain.from_iterable(examples)), ASKED),
                 Field(sorted(set(vocabulary.learn(set(long), entry.language))), TEXT),
             )
             titles += ((entry.route, text) for text in texts)
@@ -124,7 +129,7 @@ class Matcher:
         heard = [unit for unit in units if not telling.isdisjoint(unit.at)] or units
         pages = {
             self._routes[number]: PAGE * score / total
-            for number, score in self._ranking.score(units).items()
+            for number, score in self._ranking.score(heard).items()
         }
         for route, said in self._titles.score(heard).items():
             share = min(1.0, said.weight / total)
@@ -142,7 +147,8 @@ class Matcher:
             if score > (place or ("", 0.0))[1] and self._is_rare(said, heard):
                 place = (name, score)
         best = nlargest(_COMPARED, pages, key=pages.__getitem__)
-        terms = [_options(message, place) for place in range(len(message))]
+        words = [_options(message, place) for place in range(len(message))]
+        terms = [*map(_number_words, words), *(_number_pairs(*two) for two in pairwise(words))]
         shares = self._likelihood.share(terms, [self._numbers[route] for route in best])
         for route, part in zip(best, shares, strict=True):
             pages[route] += LIKELY * part
@@ -213,6 +219,28 @@ def _options(message: Message, place: int) -> dict[str, float]:
     for key, weight in word.near.items():
         options[key] = weight * message.parts[key.partition(":")[0]]
     return options
+
+
+class _Numbers(dict[str, int]):
+    """Term → its number, worked out once each."""
+
+    def __missing__(self, term: str) -> int:
+        known = self[term] = number(term)
+        return known
+
+
+def _number_words(options: Mapping[str, float]) -> dict[int, float]:
+    return {number(term): part for term, part in options.items()}
+
+
+def _number_pairs(first: Mapping[str, float], second: Mapping[str, float]) -> dict[int, float]:
+    """What two words next to each other may mean together, in one language."""
+    return {
+        pair(number(one), number(two)): min(part, more)
+        for one, part in first.items()
+        for two, more in second.items()
+        if one.partition(":")[0] == two.partition(":")[0]
+    }
 
 
 def _add_keywords(entry: Entry, lexicon: Lexicon) -> Entry:

@@ -31,7 +31,7 @@ class Towns:
                     self._ids.setdefault(form, town)
                 if len(words) > 1:
                     self._compound.setdefault(words[0][0], []).append((words, town))
-        self._beginnings = frozenset(form[1:3] for form in self._ids)
+        self._beginnings = frozenset(form[1 : 1 + n] for form in self._ids for n in range(1, 4))
         self._long = tuple(form for form in self._ids if len(form) > 6)
 
     def find(self, words: Sequence[str], unknown: Sequence[bool]) -> tuple[str, range] | None:
@@ -43,7 +43,7 @@ class Towns:
         starts = [
             start
             for start, (written, spoken) in enumerate(forms)
-            if written[:2] in self._beginnings or spoken[:2] in self._beginnings
+            if written[:3] in self._beginnings or spoken[:3] in self._beginnings
         ]
         for size in range(min(_MOST_WORDS, len(words)), 0, -1):
             for start in starts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -60,6 +60,7 @@ class Ranking:
 
     def __init__(self, documents: Sequence[Sequence[Field]]) -> None:
         self._count = len(documents)
+        self._idfs: dict[int, float] = {}
         lengths = [sum(len(field.terms) for field in fields) or 1 for fields in documents]
         average = sum(lengths) / max(len(lengths), 1)
         found: dict[str, dict[int, float]] = defaultdict(dict)
@@ -78,7 +79,11 @@ class Ranking:
         self._postings = Postings(scores, lambda _, score: score)
 
     def _idf(self, count: int) -> float:
-        return math.log(1.0 + (self._count - count + 0.5) / (count + 0.5))
+        known = self._idfs.get(count)
+        if known is None:
+            known = math.log(1.0 + (self._count - count + 0.5) / (count + 0.5))
+            self._idfs[count] = known
+        return known
 
     def __contains__(self, term: object) -> bool:
         return term in self._postings
@@ -93,16 +98,10 @@ class Ranking:
 
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
-        among = self._postings.among
         total: dict[int, float] = {}
         for unit in _telling_first(units):
             total = _keep_best(total)
-            best: dict[int, float] = {}
-            for term, weight in unit.options.items():
-                for number, score in among(term, total if unit.weight >= 1.0 else {}):
-                    if (value := weight * score) > best.get(number, 0.0):
-                        best[number] = value
-            for number, value in best.items():
+            for number, value in _best_of(unit, self._postings, total).items():
                 total[number] = total.get(number, 0.0) + value / _STEP
         return total
 
@@ -136,16 +135,10 @@ class Phrasebook:
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
-        among = self._postings.among
         said: dict[int, float] = {}
         for unit in _telling_first(units):
             said = _keep_best(said)
-            best: dict[int, float] = {}
-            for term, part in unit.options.items():
-                for number, weight in among(term, said if unit.weight >= 1.0 else {}):
-                    if (value := part * weight) > best.get(number, 0.0):
-                        best[number] = value
-            for number, value in best.items():
+            for number, value in _best_of(unit, self._postings, said).items():
                 said[number] = said.get(number, 0.0) + value
         totals, targets, least = self._totals, self._targets, self._least
         chosen: dict[str, tuple[float, int, float]] = {}
@@ -173,6 +166,21 @@ class Phrasebook:
             if any(self._postings.weights(term, phrase) != [0.0] for term in unit.options)
             for place in unit.at
         )
+
+
+def _best_of(unit: Unit, postings: Postings, found: Collection[int]) -> dict[int, float]:
+    """Thing → how much the best option of a unit says of it; of a slight unit in few things."""
+    known = found if unit.weight >= 1.0 else ()
+    best: dict[int, float] = {}
+    for term, part in unit.options.items():
+        held = postings.among(term, known)
+        if not best:
+            best = {number: part * weight for number, weight in held}
+            continue
+        for number, weight in held:
+            if (value := part * weight) > best.get(number, 0.0):
+                best[number] = value
+    return best
 
 
 def _keep_best(found: dict[int, float]) -> dict[int, float]:

@@ -1,0 +1,25 @@
+"""Terms as numbers of 32 bits: lists of them are small, and the same in every process.
+
+Two terms in some millions share a number; what is said of one is then said of the other, too.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+_BITS = 0xFFFFFFFF
+
+
+def number(term: str) -> int:
+    """The number of a term."""
+    return crc32(term.encode())
+
+
+def pair(first: int, second: int) -> int:
+    """The number of two terms that stand next to each other, in this order."""
+    return (first * 31 + second * 17) & _BITS
+
+
+def apart(first: int, second: int) -> int:
+    """The number of two terms with another one between them."""
+    return (first * 37 + second * 13) & _BITS
