@@ -17,10 +17,11 @@ import structlog
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.core import garbage
+from bot.core.building import build
 from bot.core.checks import REFUSING, Check, Inspection, find_problems, inspect
 from bot.core.checks.interface import Message, find_wrong_words, read_words
 from bot.core.content import Tree
-from bot.core.edition import Built, build
+from bot.core.edition import Built
 from bot.core.problems import ROOT, Level, Problem, error, warning
 from bot.core.words import Catalog
 

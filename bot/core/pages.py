@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
-from functools import lru_cache
 from html import escape
 
 from babel.dates import format_date
@@ -15,8 +13,8 @@ from bot.core import route
 from bot.core.content import Content, Notice, Topic, first
 from bot.core.facts import State, Writer
 from bot.core.layout import EMERGENCY, bottom, pack, shorten
-from bot.core.markup import FACT, Block, Document, join, paginate, read
-from bot.core.problems import ROOT, Problem, error
+from bot.core.markup import Document, join, paginate
+from bot.core.problems import ROOT, Problem
 from bot.core.screens import Button, Row, Screen
 from bot.core.tables import Source
 from bot.core.texts import Text, fingerprint
@@ -24,18 +22,19 @@ from bot.core.words import Words
 
 PART = 1900
 """The most UTF-16 units of a page's own text in one part: about three screens of a small phone."""
-PARAGRAPH = 1900
-"""The longest paragraph: parts are cut between paragraphs."""
 
 
 @dataclass(slots=True)
 class Pages:
-    """Everything that pages are made from, and the mistakes found on the way."""
+    """Everything that pages are made from. `read` gives a text of a file, its facts written;
+    `problems` holds the mistakes that it found on the way.
+    """
 
     content: Content
     words: Words
     writer: Writer
     today: date
+    read: Callable[[Text], Document]
     problems: list[Problem] = field(default_factory=list)
     _documents: dict[str, Document] = field(default_factory=dict)
     _children: dict[str, list[Topic]] = field(default_factory=dict)
@@ -57,15 +56,7 @@ class Pages:
         """The text of a file, with its facts written in its own language."""
         known = self._documents.get(text.path)
         if known is None:
-
-            def write(name: str) -> str | None:
-                return self.writer.write(name, text.language) if self._known(name) else None
-
-            names = dict.fromkeys(FACT.findall(text.body))
-            written = tuple((name, write(name)) for name in names)
-            known = _read(text.body, text.first_line, written)
-            self._documents[text.path] = known
-            self._report(text, known)
+            known = self._documents[text.path] = self.read(text)
         return known
 
     def text(self, texts: Mapping[str, Text], language: str) -> Text:
@@ -242,9 +233,6 @@ class Pages:
             rows.append((yes, no, share))
         return rows
 
-    def _known(self, name: str) -> bool:
-        return name in self.content.facts
-
     def _unconfirmed(self, name: str) -> bool:
         fact = self.content.facts.get(name)
         return (
@@ -253,43 +241,6 @@ class Pages:
             and fact.state(self.today) is not State.WITHHELD
         )
 
-    def _report(self, text: Text, document: Document) -> None:
-        add = self.problems.append
-        for flaw in document.flaws:
-            add(error(text.path, flaw.code, _capital(flaw.text), flaw.fix, line=flaw.line))
-        for name, line in document.facts:
-            if not name:
-                fix = "Write the name of a fact between the braces, as in {{ exit-fee }}."
-                add(error(text.path, "unknown-fact", "A fact has no name.", fix, line=line))
-            elif not self._known(name) and not self.content.is_unread("fact", name):
-                near = get_close_matches(name, list(self.content.facts), 1)
-                fix = "Use a name from facts.toml, or add the fact there."
-                fix = f"Did you mean `{near[0]}`?" if near else fix
-                add(error(text.path, "unknown-fact", f"There is no fact `{name}`.", fix, line=line))
-        for block in document.blocks:
-            if block.length > PARAGRAPH:
-                fix = "Part it with empty lines: pages are cut between paragraphs."
-                said = f"A paragraph has {block.length} characters; at most {PARAGRAPH} fit."
-                add(error(text.path, "long-paragraph", said, fix, line=_line(text, block)))
-
-
-@lru_cache(maxsize=2048)
-def _read(body: str, first_line: int, written: tuple[tuple[str, str | None], ...]) -> Document:
-    """Read a text. A save changes one of them: the others are shared with the edition before."""
-    return read(body, dict(written).get, first_line=first_line)
-
-
-def _line(text: Text, block: Block) -> int:
-    start = block.html[:20]
-    for number, line in enumerate(text.body.splitlines(), text.first_line):
-        if start and start in line:
-            return number
-    return text.first_line
-
 
 def _italic(lines: Sequence[str]) -> str:
     return "\n".join(f"<i>{line}</i>" for line in lines)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -9,7 +9,7 @@ from bot.core.content import Content, Place, Topic
 from bot.core.facts import Hours, Phone
 from bot.core.layout import EMERGENCY
 from bot.core.problems import ROOT, Problem, error
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 
 def find_broken_references(content: Content) -> list[Problem]:

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from bot.core.texts import fingerprint, read_text
+from bot.core.frontmatter import read_text
+from bot.core.texts import fingerprint
 
 STORE = ".translated"
 """The hidden folder of stored copies, inside the content folder; nothing else reads it."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.frontmatter import read_text
 from bot.core.languages import Languages
-from bot.core.texts import fingerprint, read_text
+from bot.core.texts import fingerprint
 from bot.editors.diffs import Run, compare
 from bot.editors.files import replace_text
 from bot.editors.history import body_of, forget, recall, store

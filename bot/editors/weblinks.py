@@ -14,7 +14,7 @@ import aiohttp
 from bot.core.checks.inspection import Inspection, table_path
 from bot.core.content import Notice
 from bot.core.problems import ROOT, Problem, warning
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 _AGENT = {"User-Agent": "Mozilla/5.0 (compatible; puente-check)"}
 _GONE = {404, 410}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.core.building import build
 from bot.core.checks import ADVISING, REFUSING, find_problems, inspect
 from bot.core.content import Tree
-from bot.core.edition import build
 from bot.core.problems import Level
 from bot.core.words import Catalog
 from bot.folders import read_catalogs, read_tree

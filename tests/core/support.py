@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from bot.core.building import build
 from bot.core.content import Tree
-from bot.core.edition import Built, Edition, build
+from bot.core.edition import Built, Edition
 from bot.core.markup import plain
 from bot.core.respond import respond
 from bot.core.screens import Button, Screen

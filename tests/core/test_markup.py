@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.markup import join, paginate, plain, read, utf16
+from bot.core.markdown import read
+from bot.core.markup import join, paginate, plain, utf16
 from bot.core.pages import PART
 from bot.web.botapi.entities import read_text, utf16_length
 from tests.core import support

@@ -11,7 +11,7 @@ from bot.core.content import Content, Notice
 from bot.core.facts import State
 from bot.core.markup import FACT
 from bot.core.problems import ROOT, Problem, warning
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 LONGEST = timedelta(days=730)
 """Two years: nothing at a border stays true unseen for longer."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.core.checks.inspection import Inspection, table_path
 from bot.core.places import distance
 from bot.core.problems import ROOT, Problem, error, warning
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 Point = tuple[float, float]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.content import Content, Notice, Place, Topic, Tree
+from bot.core.documents import make_pages
 from bot.core.edition import Edition
-from bot.core.facts import Writer
 from bot.core.markup import Document
 from bot.core.pages import Pages
 from bot.core.problems import ROOT
 from bot.core.screens import Screen
-from bot.core.tables import line_of
 from bot.core.texts import Text
-from bot.core.words import Catalog, Words
+from bot.core.toml import line_of
+from bot.core.words import Catalog
 
 Folder = Topic | Place | Notice
 
@@ -77,14 +77,7 @@ def inspect(
     """
     if edition is not None:
         return Inspection(content, tree, edition.pages, today, edition)
-    words = Words(content.languages, catalogs)
-    names = {
-        (place.id, code): text.title
-        for place in content.places.values()
-        for code, text in place.texts.items()
-    }
-    writer = Writer(content.facts, words, today, names)
-    return Inspection(content, tree, Pages(content, words, writer, today), today)
+    return Inspection(content, tree, make_pages(content, catalogs, today), today)
 
 
 def table_of(folder: Folder) -> str:

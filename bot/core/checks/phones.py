@@ -9,7 +9,7 @@ import phonenumbers
 from bot.core.checks.inspection import Inspection
 from bot.core.facts import Phone
 from bot.core.problems import ROOT, Problem, error, warning
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 _PREFIX = {"mx": 52, "bz": 501}
 _NAMES = {52: "Mexico", 501: "Belize"}

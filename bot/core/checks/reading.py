@@ -9,7 +9,8 @@ from math import ceil, floor
 from bot.core.checks.inspection import Inspection, spot
 from bot.core.checks.syllables import WORD, fernandez_huerta, flesch_kincaid, sentences
 from bot.core.content import Topic
-from bot.core.markup import Document, plain, read
+from bot.core.markdown import read
+from bot.core.markup import Document, plain
 from bot.core.problems import Problem, warning
 from bot.core.texts import Text
 

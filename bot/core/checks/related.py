@@ -10,7 +10,7 @@ from bot.core.content import Place, Topic
 from bot.core.facts import Text
 from bot.core.layout import EMERGENCY
 from bot.core.problems import ROOT, Problem, error, warning
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 
 def find(inspection: Inspection) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from bot.core.checks.inspection import Inspection
 from bot.core.checks.translations import State, state_of
 from bot.core.facts import State as FactState
 from bot.core.problems import ROOT, Problem, error
-from bot.core.tables import line_of
+from bot.core.toml import line_of
 
 
 def find(inspection: Inspection) -> Iterator[Problem]:

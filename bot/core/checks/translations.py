@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from bot.core.checks.inspection import Folder, Inspection
 from bot.core.problems import ROOT, Problem, warning
-from bot.core.tables import line_of
 from bot.core.texts import Text, fingerprint
+from bot.core.toml import line_of
 
 _STAMP = re.compile(r"[0-9a-f]{12}")
 DRAFT = "draft"
