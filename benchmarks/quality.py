@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.core.edition import Edition
 from bot.core.search import Answer, Index, Kind
-from bot.publisher import build_folder
+from bot.folders import build_folder
 
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "queries"

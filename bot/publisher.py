@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 from watchfiles import awatch
 
 from bot.core.edition import Built, Edition
-from bot.core.hours import zone
-from bot.elsewhere import do_elsewhere
-from bot.folders import (
-    DOMAIN,
-    Made,
-    Signature,
-    build_folder,
-    make,
-    read_catalogs,
-    read_tree,
-    sign,
-    wait_until_quiet,
-)
-
-__all__ = [
-    "DOMAIN",
-    "Publisher",
-    "border_day",
-    "border_midnight",
-    "build_folder",
-    "read_catalogs",
-    "read_tree",
-]
+from bot.days import border_day, border_midnight
+from bot.elsewhere import Forked, LostError, do_elsewhere, fork
+from bot.making import Made, make, make_slim, make_slim_first
+from bot.signature import Signature, sign, wait_until_quiet
 
 log = structlog.get_logger()
 
@@ -41,30 +23,26 @@ _RETRY = 1.0
 _TRIES = 20
 
 
-def border_day(moment: datetime) -> date:
-    """The day an edition is made for: the border's later clock, Belize's (UTC−6), decides.
-
-    Nothing expires on one side while the other still lives the day before.
-    """
-    return moment.astimezone(zone("bz")).date()
-
-
-def border_midnight(moment: datetime) -> datetime:
-    """When the next border day begins."""
-    here = moment.astimezone(zone("bz"))
-    return (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 class Publisher:
     """Holds the current edition. Readers take `current` once per visit.
 
-    `clock` gives the moment (aware). Listeners hear of every build, also of refused ones.
+    `clock` gives the moment (aware). Listeners hear of every build, also of refused ones. With
+    `slim` other processes make the editions, which come without what only editors look at.
     """
 
-    def __init__(self, content: Path, locales: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        content: Path,
+        locales: Path,
+        clock: Callable[[], datetime],
+        *,
+        slim: bool = False,
+    ) -> None:
         self.content = content
         self.locales = locales
         self._clock = clock
+        self._slim = slim
+        self._forked: Forked | None = None
         self._current: Edition | None = None
         self._seen: tuple[Signature, date] | None = None
         self._preparing: asyncio.Task[None] | None = None
@@ -87,15 +65,55 @@ class Publisher:
         """Read the folders and build today's edition, without showing it to anybody."""
         return self._make().built
 
+    def begin(self) -> None:
+        """Begin the first edition in a copy of this process, which must have no thread or loop yet.
+
+        `publish` waits for the edition, `prepare_search` for its search.
+        """
+        self._look()
+        self._forked = fork(partial(make_slim_first, self.content, self.locales, self._today()))
+
     def publish(self) -> Built:
         """Build, and if there are no errors replace the current edition. The old one stays else."""
-        wait_until_quiet(self.content, self.locales)
-        self._seen = (sign(self.content, self.locales), border_day(self._clock()))
-        self._take(self._make())
+        made = self._receive()
+        if made is None:
+            self._look()
+            made = self._make()
+        self._take(made)
         return self.built
 
+    def _look(self) -> None:
+        wait_until_quiet(self.content, self.locales)
+        self._seen = (sign(self.content, self.locales), self._today())
+
+    def _receive(self) -> Made | None:
+        """The edition that was begun, if one was."""
+        if self._forked is None:
+            return None
+        try:
+            made: Made = self._forked.take()
+        except LostError:
+            log.warning("the process that made the edition has ended; making it here")
+            self._leave()
+            return None
+        return made
+
+    def _leave(self) -> None:
+        if self._forked is not None:
+            self._forked.close()
+            self._forked = None
+
+    def _today(self) -> date:
+        return border_day(self._clock())
+
     def _make(self) -> Made:
-        return make(self.content, self.locales, border_day(self._clock()))
+        return make(self.content, self.locales, self._today())
+
+    async def _make_again(self) -> Made:
+        if self._slim:
+            work = partial(make_slim, self.content, self.locales, self._today())
+            return await do_elsewhere(work)
+        return await asyncio.to_thread(self._make)
 
     def _take(self, made: Made) -> None:
         before, self.made = self.made.built, made
@@ -112,8 +130,20 @@ class Publisher:
 
     async def prepare_search(self) -> None:
         """Make the search of the current edition; `searchable` waits for it."""
-        self._preparing = asyncio.create_task(_make_search(self.current))
+        self._preparing = asyncio.create_task(self._make_search(self.current))
         await self._preparing
+
+    async def _make_search(self, edition: Edition) -> None:
+        if self._forked is None:
+            edition.adopt(await do_elsewhere(edition.indexing()))
+            return
+        try:
+            edition.adopt(await asyncio.to_thread(self._forked.take))
+        except LostError:
+            log.warning("the process that made the search has ended; making everything anew")
+            await self.republish()
+        finally:
+            self._leave()
 
     async def searchable(self) -> None:
         """Wait while the search is being made: nobody need make it twice."""
@@ -159,13 +189,14 @@ class Publisher:
                 await self.republish()
 
     async def republish(self) -> Built:
-        """Publish from a running bot: the build runs in a thread, taps go on meanwhile.
+        """Publish from a running bot: taps go on while a thread or another process builds.
 
-        Pages are shown at once; until the search knows them, words lead where they led before.
+        From another process the search comes with the pages. Else pages are shown at once, and
+        until the search knows them, words lead where they led before.
         """
         for _ in range(_TRIES):
             before = await asyncio.to_thread(sign, self.content, self.locales)
-            made = await asyncio.to_thread(self._make)
+            made = await self._make_again()
             if await asyncio.to_thread(sign, self.content, self.locales) == before:
                 break  # nothing was saved while it was read
         else:
@@ -173,20 +204,17 @@ class Publisher:
             return self.built
         self._seen = (before, border_day(self._clock()))
         edition = made.built.edition
-        if edition is not None and self._current is not None and self._current.searchable:
+        made_search = edition is not None and edition.searchable
+        if edition is not None and not made_search and self._current and self._current.searchable:
             edition.adopt(self._current.index)
         self._take(made)
         for listener in self.listeners:
             waiting = listener(self.built)
             if waiting is not None:
                 await waiting
-        if edition is not None:
+        if edition is not None and not made_search:
             await self.prepare_search()
         return self.built
-
-
-async def _make_search(edition: Edition) -> None:
-    edition.adopt(await do_elsewhere(edition.indexing()))
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> bool:

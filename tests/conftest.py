@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.edition import Built, Edition
-from bot.publisher import border_day, build_folder
+from bot.days import border_day
+from bot.folders import build_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)

@@ -14,13 +14,14 @@ from bot.cli.context import CommandError, now, settings
 from bot.core.checks import ADVISING, REFUSING, release
 from bot.core.content import Content
 from bot.core.languages import Languages
+from bot.days import border_day
 from bot.editors.confirmations import Due, FactError, confirm, list_due
 from bot.editors.diffs import write
 from bot.editors.report import FORMATS, Report
 from bot.editors.stamps import StampError, changes, find_translations, forget_unused, stamp
 from bot.editors.weblinks import find_broken_links
-from bot.folders import Made, make
-from bot.publisher import border_day
+from bot.folders import make
+from bot.making import Made
 
 Format = Literal["text", "github", "json"]
 Folder = Annotated[

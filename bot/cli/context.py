@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.edition import Built, Edition
-from bot.publisher import border_day, build_folder
+from bot.days import border_day
+from bot.making import make
 from bot.settings import Settings, read_settings
 
 
@@ -37,7 +38,7 @@ def settings() -> Settings:
 def build(content: Path | None = None) -> Built:
     """Today's edition of a content folder, by default the one in the settings."""
     chosen = settings()
-    return build_folder(content or chosen.content, chosen.locales, border_day(now()))
+    return make(content or chosen.content, chosen.locales, border_day(now())).built
 
 
 def edition() -> Edition:

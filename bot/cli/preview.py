@@ -15,14 +15,15 @@ import typer
 from pydantic import SecretStr
 
 from bot.cli.context import CommandError, debugging, now, settings
-from bot.cli.run import execute, stop_on_signals
+from bot.cli.service import execute, stop_on_signals
 from bot.cli.staff import StaffRoom, public_address
 from bot.cli.wiring import start_bot
 from bot.counts import open_ledger
 from bot.counts.sample import fill, invent
 from bot.counts.topics import topics_of
+from bot.days import border_day
 from bot.logs import start_logging
-from bot.publisher import Publisher, border_day
+from bot.publisher import Publisher
 from bot.web.botapi import BotApi, serving
 from bot.web.preview import EditorsDesk, create_preview
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import signal
-from collections.abc import Callable, Coroutine
-from typing import Any
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
 
-import structlog
 import typer
 
 from bot.cli.context import CommandError, debugging, now, settings
-from bot.cli.staff import StaffRoom
-from bot.cli.wiring import start_bot
-from bot.counts import open_ledger
-from bot.logs import start_logging
-from bot.publisher import Publisher
-
-log = structlog.get_logger()
 
 
 def register(app: typer.Typer) -> None:
@@ -28,52 +19,30 @@ def register(app: typer.Typer) -> None:
 
 def run() -> None:
     """Run the bot: by polling, or by webhook when PUENTE_WEBHOOK_URL is set."""
-    start_logging(debug=debugging.on)
-    execute(_run)
-
-
-def execute(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a coroutine to its end, on uvloop where there is one."""
-    try:
-        import uvloop  # noqa: PLC0415 - there is none on Windows
-
-        factory = uvloop.new_event_loop
-    except ImportError:
-        factory = None
-    with asyncio.Runner(loop_factory=factory) as runner:
-        runner.run(main())
-
-
-async def _run() -> None:
     chosen = settings()
     if not chosen.bot_token:
-        raise CommandError(
-            "PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview."
-        )
-    publisher = Publisher(chosen.content, chosen.locales, now)
-    built = publisher.publish()
-    gc.freeze()  # what is there now stays; the collector need not look at it again
-    if built.edition is None:
-        raise CommandError(f"{built.errors[0]} ({len(built.errors)} errors: puente check)")
-    stop = stop_on_signals()
-    ledger = open_ledger(chosen.database)
-    async with ledger:
-        staff = StaffRoom(chosen, publisher, ledger, now)
-        running = await start_bot(chosen, publisher, ledger, now, staff=staff)
-        following = asyncio.create_task(publisher.follow(stop))
-        try:
-            await running.until(stop)
-        finally:
-            stop.set()
-            await running.close()
-            await following
-    log.info("stopped")
+        message = "PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview."
+        raise CommandError(message)
+    # structlog and httpx load colours and a command line of their own where they find rich: 5 MB
+    # for logs that are JSON.
+    with nullcontext() if sys.stderr.isatty() else _without("rich", "httpx._main"):
+        from bot.logs import start_logging  # noqa: PLC0415 - as late as that
+        from bot.publisher import Publisher  # noqa: PLC0415 - as late as that
+
+        start_logging(debug=debugging.on)
+        publisher = Publisher(chosen.content, chosen.locales, now, slim=True)
+        publisher.begin()
+        from bot.cli.service import execute, serve  # noqa: PLC0415 - the edition is made meanwhile
+    execute(partial(serve, chosen, publisher))
 
 
-def stop_on_signals() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    return stop
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """What is imported within finds these libraries not installed."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is how one says so
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]

@@ -17,7 +17,8 @@ from bot.counts.gazette import Gazette
 from bot.counts.staff import staff_report
 from bot.counts.topics import titles_of, topics_of
 from bot.counts.words import load_words
-from bot.publisher import Publisher, border_day
+from bot.days import border_day
+from bot.publisher import Publisher
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from bot.counts.report import DIMENSIONS, PERIODS, Dimension, Query, QueryError,
 from bot.counts.staff import chart_of
 from bot.counts.topics import titles_of, topics_of
 from bot.counts.words import load_words
-from bot.publisher import border_day
+from bot.days import border_day
 
 T = TypeVar("T")
 

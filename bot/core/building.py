@@ -7,12 +7,10 @@ from datetime import date
 
 from bot.core import route
 from bot.core.content import Content, Topic, Tree
-from bot.core.directory import Directory
 from bot.core.documents import make_pages
 from bot.core.edition import Built, Edition
 from bot.core.near import Guide
 from bot.core.pages import Pages
-from bot.core.places import Map
 from bot.core.problems import ROOT, Level, Problem, error
 from bot.core.reading import read
 from bot.core.references import find_broken_references
@@ -48,9 +46,7 @@ def build(tree: Tree, catalogs: Mapping[str, Catalog], today: date) -> Built:
         for topic in content.topics.values()
         for former in topic.table.formerly
     }
-    map_ = Map(content.places.values(), content.towns, content.needs)
-    guide = Guide(pages, map_, Directory(pages, map_))
-    edition = Edition(today, content, pages.words, pages, guide, taps, moved)
+    edition = Edition(today, content, pages.words, pages, Guide.of(pages), taps, moved)
     return Built(edition, tuple(problems), content)
 
 

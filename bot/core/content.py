@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.core.facts import Fact
 from bot.core.languages import Languages
+from bot.core.markup import FACT
 from bot.core.questions import Questions
 from bot.core.search import Lexicon
 from bot.core.tables import NeedTable, NoticeTable, PlaceTable, PosterTable, TopicTable, TownTable
@@ -88,9 +89,13 @@ class Content:
         """What is still looked at when the pages and the search have been made.
 
         What only checks, editors or the making of the search need is left out, and so is what has
-        become part of a page: texts of topics, and facts that no place names.
+        become part of a page: texts of topics, and facts that no place names. A topic that opens
+        a screen of the program is kept whole: its page is made for each reader.
         """
         named = {name for place in self.places.values() for name in place.table.facts}
+        for topic in self.topics.values():
+            if topic.table.opens:
+                named.update(*(FACT.findall(text.body) for text in topic.texts.values()))
         return replace(
             self,
             facts={name: fact for name, fact in self.facts.items() if name in named},
@@ -102,11 +107,9 @@ class Content:
 
 
 def _slim(topic: Topic) -> Topic:
-    if topic.table.opens:  # its page is made again and again, with what lies around
+    if topic.table.opens:
         return topic
-    texts = {
-        code: replace(text, body="", keywords=()) for code, text in topic.texts.items()
-    }
+    texts = {code: replace(text, body="", keywords=()) for code, text in topic.texts.items()}
     return replace(topic, table=topic.table.model_copy(update={"sources": ()}), texts=texts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -64,6 +64,16 @@ class Edition:
     def adopt(self, index: Index) -> None:
         """Take a search that was made from `indexing`."""
         self._index[:] = [index]
+
+    def slim(self) -> Edition:
+        """The same screens without what only building, checks, editors and the search's making use.
+
+        The search comes along if it was made. Nobody can make it from what is left.
+        """
+        content = self.content.slim()
+        pages = self.pages.slim(content)
+        guide = Guide.of(pages)
+        return replace(self, content=content, pages=pages, guide=guide, _index=[*self._index])
 
     def screen(self, language: str, path: str, part: int = 1) -> Screen | None:
         """A topic's screen; None when there is no such topic or part."""

@@ -190,6 +190,15 @@ class Writer:
             known = self._written[name, language] = self._write(name, language)
         return known
 
+    def slim(self, facts: Mapping[str, Fact]) -> Writer:
+        """A writer of these facts alone, all of them written already."""
+        written = {
+            (name, language.code): self.write(name, language.code)
+            for name in facts
+            for language in self.words.languages
+        }
+        return Writer(facts, self.words, self.today, self.names, written)
+
     def _write(self, name: str, language: str) -> str:
         fact = self.facts[name]
         say = self.words.say

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Self
 
 from bot.core import route
 from bot.core.content import Place
@@ -34,6 +35,13 @@ class Guide:
     pages: Pages
     map: Map
     directory: Directory
+
+    @classmethod
+    def of(cls, pages: Pages) -> Self:
+        """The guide to the places of an edition's pages."""
+        content = pages.content
+        map_ = Map(content.places.values(), content.towns, content.needs)
+        return cls(pages, map_, Directory(pages, map_))
 
     def towns(self, language: str, need: str = ANY, part: int = 1) -> Screen:
         """Where are you? The towns that have places for the need, both sides of the border."""

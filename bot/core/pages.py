@@ -59,6 +59,19 @@ class Pages:
             known = self._documents[text.path] = self.read(text)
         return known
 
+    def slim(self, content: Content) -> Pages:
+        """The pages of slimmed content, with the texts that are still shown piece by piece."""
+        texts = [
+            *(place.texts for place in content.places.values()),
+            *(notice.texts for notice in content.notices.values()),
+            *(topic.texts for topic in content.topics.values() if topic.table.opens),
+        ]
+        pages = Pages(content, self.words, self.writer.slim(content.facts), self.today, _nothing)
+        for by_language in texts:
+            for text in by_language.values():
+                pages._documents[text.path] = self.document(text)
+        return pages
+
     def text(self, texts: Mapping[str, Text], language: str) -> Text:
         """The text for a reader of the language, its own or the nearest."""
         return first(texts, self.content.languages, language)
@@ -240,6 +253,10 @@ class Pages:
             and fact.confirmed is None
             and fact.state(self.today) is not State.WITHHELD
         )
+
+
+def _nothing(_text: Text) -> Document:
+    return Document()
 
 
 def _italic(lines: Sequence[str]) -> str:

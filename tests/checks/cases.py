@@ -18,7 +18,8 @@ from typing import Any
 from bot.core.checks import ADVISING, REFUSING, release
 from bot.core.texts import fingerprint
 from bot.editors.history import body_of
-from bot.folders import Made, make
+from bot.folders import make
+from bot.making import Made
 
 HERE = Path(__file__).parent
 GOOD = HERE / "good"

@@ -15,7 +15,7 @@ from bot.core.respond import respond
 from bot.core.screens import Button, Screen
 from bot.core.visit import Command, Location, Reply, Start, Tap, Visit, Words
 from bot.core.words import Catalog
-from bot.publisher import read_catalogs
+from bot.folders import read_catalogs
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 24)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.route import LIMIT
 from bot.core.visit import Command, Start
-from bot.publisher import build_folder
+from bot.folders import build_folder
 from tests.core import support
 
 

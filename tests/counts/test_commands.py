@@ -17,7 +17,7 @@ from bot.cli import stats
 from bot.cli.context import CommandError, now
 from bot.core.visit import Count, Door
 from bot.counts import open_ledger
-from bot.publisher import border_day
+from bot.days import border_day
 
 TODAY = border_day(now())
 LAST_MONTH = (TODAY.replace(day=1) - timedelta(days=1)).replace(day=10)

@@ -71,7 +71,7 @@ def uses(content: Content) -> Mapping[str, list[str]]:
         for match in FACT.finditer(text.body):
             found[match[1]][text.path] = None
     for place in content.places.values():
-        for name in (*place.table.phones, *filter(None, [place.table.hours])):
+        for name in place.table.facts:
             found[name][f"{ROOT}/{place.path}/place.toml"] = None
     return {name: list(paths) for name, paths in found.items()}
 

@@ -204,7 +204,7 @@ class EditorsDesk:
         text = edition.pages.text(folder.texts, language)
         used = [name for name, _ in edition.pages.document(text).facts]
         if isinstance(folder, Place):
-            used += [*folder.table.phones, *filter(None, [folder.table.hours])]
+            used += folder.table.facts
         return used
 
     def _without_file(self, edition: Edition, wanted: Route) -> Json | None:

@@ -1,0 +1,56 @@
+"""Making: an edition out of two folders.
+
+What that takes is imported when it is done, so that a bot whose editions other processes make need
+not carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core.edition import Built
+from bot.core.search import Index
+
+if TYPE_CHECKING:
+    from bot.core.checks import Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What two folders gave: an edition unless there were errors, and what checks look at."""
+
+    built: Built
+    inspection: Inspection | None = None
+
+    def slim(self) -> Made:
+        """What a running bot needs of it."""
+        edition = self.built.edition
+        return Made(Built(edition.slim() if edition else None, self.built.problems))
+
+
+def make(content: Path, locales: Path, today: date) -> Made:
+    """Read two folders, check them, and build an edition of a day unless there are errors."""
+    from bot import folders  # noqa: PLC0415 - see above
+
+    return folders.make(content, locales, today)
+
+
+def make_slim(content: Path, locales: Path, today: date) -> Made:
+    """What a running bot needs, with its search."""
+    made = make(content, locales, today)
+    slim = made.slim()
+    if made.built.edition is not None and slim.built.edition is not None:
+        slim.built.edition.adopt(made.built.edition.index)
+    return slim
+
+
+def make_slim_first(content: Path, locales: Path, today: date) -> Iterator[Made | Index]:
+    """The same in two steps: what taps need, and the search."""
+    made = make(content, locales, today)
+    yield made.slim()
+    if made.built.edition is not None:
+        yield made.built.edition.index
