@@ -1,0 +1,111 @@
+"""A slim edition, as it comes from another process, is the same to readers and much smaller."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.core import route
+from bot.core.edition import Edition
+from bot.core.respond import COMMANDS, respond
+from bot.core.sharing import cards
+from bot.core.visit import Command, Location, Start, Tap, Visit, Words
+from bot.counts.topics import titles_of, topics_of
+from bot.folders import build_folder
+from tests.conftest import NOON
+
+HEAVY = ("rich", "yaml", "markdown_it", "phonenumbers", "tomllib", "bot.core.checks", "bot.folders")
+"""What only building, checks and terminals need."""
+
+
+def travel(edition: Edition) -> Edition:
+    """The slim edition with its search, after its journey between processes."""
+    slim = edition.slim()
+    slim.adopt(edition.index)
+    arrived: Edition = pickle.loads(pickle.dumps(slim))  # noqa: S301 - made the line before
+    return arrived
+
+
+def visits(edition: Edition) -> Iterator[Visit]:
+    """Every button that can be reached, and every other way to come to a screen."""
+    content = edition.content
+    waiting = [
+        *edition.taps,
+        *(f"{one.code}:place/{place}" for one in content.languages for place in content.places),
+    ]
+    seen = set(waiting)
+    while waiting:
+        visit = Visit(Tap(waiting.pop()), NOON, "es")
+        yield visit
+        for button in respond(edition, visit).screen.buttons():
+            if button.route and button.route not in seen:
+                seen.add(button.route)
+                waiting.append(button.route)
+    for language in content.languages:
+        whats = [
+            *map(Command, COMMANDS),
+            *(Start(route.write_link(route.Link(language.code, path))) for path in content.topics),
+            *map(Words, ("me pegan", "hospital corozal", "kiero pedir asilo", "wok", "gracias")),
+            Location(18.5, -88.3),
+            Location(0.0, 0.0),
+        ]
+        for what in whats:
+            yield Visit(what, NOON, language.code)
+
+
+def check_same(edition: Edition) -> None:
+    """All that readers and staff see is the same on the slim edition."""
+    slim = travel(edition)
+    for visit in visits(edition):
+        assert respond(slim, visit) == respond(edition, visit), visit
+    for language in edition.content.languages.by_code:
+        asked = [f"{language}:place/{name}" for name in edition.content.places]
+        asked += [str(route.topic(language, path)) for path in edition.content.topics]
+        for words in [*asked, "", "hospital"]:
+            assert cards(slim, words, language) == cards(edition, words, language)
+        for info in topics_of(edition):
+            told = titles_of(slim)(language, info.route)
+            assert told == titles_of(edition)(language, info.route)
+    assert topics_of(slim) == topics_of(edition)
+    assert slim.moved == edition.moved
+
+
+def test_readers_see_the_same(shipped: Edition) -> None:
+    """Every tap, place, near screen, word and share of the shipped content."""
+    check_same(shipped)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2028, 1, 1)])
+def test_notices_and_stale_facts_are_the_same(folder: Path, day: date) -> None:
+    """Banners, and what is said of facts that nobody confirmed again."""
+    edition = build_folder(folder / "content", folder / "locales", day).edition
+    assert edition is not None
+    check_same(edition)
+
+
+def test_what_nobody_reads_stays_behind(shipped: Edition) -> None:
+    """What travels is less than half of the whole."""
+    whole, slim = (
+        len(pickle.dumps((one.content, one.pages, one.taps))) for one in (shipped, shipped.slim())
+    )
+    assert slim < whole / 2
+
+
+def test_a_running_bot_carries_nothing_that_builds() -> None:
+    """`puente run` imports neither what editions are made with nor what colours a terminal."""
+    script = (
+        "import sys; from bot.cli import run\n"
+        "with run._without('rich', 'httpx._main'):\n"
+        "    import bot.publisher, bot.cli.service\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"
