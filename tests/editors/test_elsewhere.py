@@ -150,7 +150,7 @@ async def test_a_refused_edition_tells_its_mistakes(folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told by /proc")
 def test_republishing_does_not_make_the_bot_large() -> None:
-    """Ten republications add what two editions side by side take, and nothing after the first few."""
+    """Ten republications add what two editions side by side take, and then nothing more."""
     told = subprocess.run(
         [sys.executable, "-c", PUBLISHING], capture_output=True, text=True, check=True
     )
