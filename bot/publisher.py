@@ -135,7 +135,8 @@ class Publisher:
 
     async def _make_search(self, edition: Edition) -> None:
         if self._forked is None:
-            edition.adopt(await do_elsewhere(edition.indexing()))
+            if not (self._slim and edition.searchable):  # a slim one has what it can have
+                edition.adopt(await do_elsewhere(edition.indexing()))
             return
         try:
             edition.adopt(await asyncio.to_thread(self._forked.take))
