@@ -150,16 +150,18 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
 
 # What editors and developers read in English: findings of `check`, errors, log lines.
 _SPOKEN_TO_EDITORS = {
-    "content.py",
-    "edition.py",
+    "building.py",
+    "documents.py",
     "facts.py",
-    "markup.py",
+    "frontmatter.py",
+    "markdown.py",
     "orphans.py",
-    "pages.py",
+    "phones.py",
     "questions.py",
+    "reading.py",
     "references.py",
     "tables.py",
-    "texts.py",
+    "toml.py",
     "unread.py",
 }
 
