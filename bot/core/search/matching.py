@@ -80,35 +80,31 @@ class Matcher:
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        bags: dict[str, Counter[int]] = {route: Counter() for route in self._routes}
-        numbers = _Numbers()
+        bags: dict[str, list[int]] = {route: [] for route in self._routes}
         titles: list[tuple[str, Text]] = []
         exact: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
-            long, *split = vocabulary.split_all(
-                [entry.text, entry.title, entry.button, *entry.keywords, *entry.asked]
-            )
-            short = split[: 2 + len(entry.keywords)]
-            for said_whole in short:
-                exact[" ".join(said_whole)].add(entry.route)
-            texts = phrasing.read(short, entry.language)
-            said = [[*text.terms, *(found.label for found in text.same)] for text in texts]
-            examples = [vocabulary.learn(words, entry.language) for words in split[len(short) :]]
-            for terms in (*examples, *(text.terms for text in texts)):
-                said_there = [numbers[term] for term in terms]
-                bags[entry.route].update(chain(said_there, map(pair, said_there, said_there[1:])))
+            texts = phrasing.read([entry.title, entry.button, *entry.keywords], entry.language)
+            for text in texts:
+                exact[text.plain].add(entry.route)
+            long, *asked = vocabulary.split_all([entry.text, *entry.asked])
+            examples = [vocabulary.learn(words, entry.language) for words in asked]
+            bags[entry.route] += chain.from_iterable(map(phrasing.number, examples))
+            bags[entry.route] += chain.from_iterable(text.numbers for text in texts)
+            title, button, *keywords = (text.said for text in texts)
             documents[entry.route] += (
-                Field(said[0], TITLE),
-                Field(said[1], BUTTON),
-                Field(list(chain.from_iterable(said[2:])), KEYWORDS),
+                Field(title, TITLE),
+                Field(button, BUTTON),
+                Field(list(chain.from_iterable(keywords)), KEYWORDS),
                 Field(list(chain.from_iterable(examples)), ASKED),
                 Field(sorted(set(vocabulary.learn(set(long), entry.language))), TEXT),
             )
             titles += ((entry.route, text) for text in texts)
         self._ranking = Ranking(list(documents.values()))
-        self._likelihood = Likelihood(list(bags.values()))
+        self._likelihood = Likelihood(list(map(Counter, bags.values())))
         weights = Weights(self._ranking)
-        self._titles = Phrasebook((route, weigh(text, weights)) for route, text in titles)
+        weighed = {text: weigh(text, weights) for text in dict.fromkeys(text for _, text in titles)}
+        self._titles = Phrasebook((route, weighed[text]) for route, text in titles)
         named = list(phrasing.weigh_names(names, lexicon.names, self._ranking))
         self._names = Phrasebook(((target, words) for target, _, words in named), least=NAMED)
         # Who says only what a kind of help is called looks for it, or for a menu.
@@ -219,14 +215,6 @@ def _options(message: Message, place: int) -> dict[str, float]:
     for key, weight in word.near.items():
         options[key] = weight * message.parts[key.partition(":")[0]]
     return options
-
-
-class _Numbers(dict[str, int]):
-    """Term → its number, worked out once each."""
-
-    def __missing__(self, term: str) -> int:
-        known = self[term] = number(term)
-        return known
 
 
 def _number_words(options: Mapping[str, float]) -> dict[int, float]:

@@ -23,3 +23,11 @@ def pair(first: int, second: int) -> int:
 def apart(first: int, second: int) -> int:
     """The number of two terms with another one between them."""
     return (first * 37 + second * 13) & _BITS
+
+
+class Numbers(dict[str, int]):
+    """Term → its number, worked out once each."""
+
+    def __missing__(self, term: str) -> int:
+        known = self[term] = number(term)
+        return known

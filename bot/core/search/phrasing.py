@@ -13,6 +13,7 @@ from itertools import chain
 
 from bot.core.search.answers import Name
 from bot.core.search.message import Reader
+from bot.core.search.numbers import Numbers, pair
 from bot.core.search.phrases import Found, Phrases
 from bot.core.search.ranking import Ranking, Weighed
 from bot.core.search.vocabulary import Vocabulary
@@ -20,13 +21,23 @@ from bot.core.search.vocabulary import Vocabulary
 LEAST = 1.0  # what any other word says at least, however many pages use it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A title or keyword: its terms, the groups of `same` in it, and which words are little."""
+    """A title or keyword: its plain words, their terms, the groups of `same` in it.
 
+    `little` tells which words say nothing; `numbers` are those of the terms and of their pairs.
+    """
+
+    plain: str
     terms: Sequence[str]
     same: Sequence[Found]
     little: Sequence[bool]
+    numbers: Sequence[int]
+
+    @property
+    def said(self) -> list[str]:
+        """The terms, and the labels of what means the same."""
+        return [*self.terms, *(found.label for found in self.same)]
 
 
 class Phrasing:
@@ -36,19 +47,34 @@ class Phrasing:
         self._vocabulary = vocabulary
         self._reader = reader
         self._same = same
+        self._numbers = Numbers()
+        self._read: dict[str, dict[str, Text]] = {of: {} for of in vocabulary.languages}
 
-    def read(self, texts: Sequence[Sequence[str]], language: str) -> list[Text]:
-        """Read titles and keywords, split into plain words, of one language."""
-        learn, same = self._vocabulary.learn, self._same
-        little = self._reader.little(set(chain.from_iterable(texts)), language)
-        return [
-            Text(
-                terms := learn(plain, language),
-                [*same.find([_alone(term) for term in terms])] if same.concern(terms) else (),
-                [word in little for word in plain],
-            )
-            for plain in texts
-        ]
+    def read(self, texts: Sequence[str], language: str) -> list[Text]:
+        """Read titles and keywords of one language. Many stand on several pages: each once."""
+        known = self._read[language]
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        split = self._vocabulary.split_all(new)
+        little = self._reader.little(set(chain.from_iterable(split)), language)
+        for text, plain in zip(new, split, strict=bool(new)):
+            known[text] = self._read_one(plain, language, little)
+        return [known[text] for text in texts]
+
+    def _read_one(self, plain: Sequence[str], language: str, little: AbstractSet[str]) -> Text:
+        terms = self._vocabulary.learn(plain, language)
+        same = self._same
+        return Text(
+            " ".join(plain),
+            terms,
+            [*same.find([_alone(term) for term in terms])] if same.concern(terms) else (),
+            [word in little for word in plain],
+            self.number(terms),
+        )
+
+    def number(self, terms: Iterable[str]) -> list[int]:
+        """The numbers of terms, and of each two that stand next to each other."""
+        words = [self._numbers[term] for term in terms]
+        return [*words, *map(pair, words, words[1:])]
 
     def weigh_names(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]], ranking: Ranking

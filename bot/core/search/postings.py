@@ -10,21 +10,26 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
 from heapq import nlargest
+from operator import itemgetter
 
 MANY = 100
 """Of a term in more things than this, only so many count, and those found already."""
 
 _SLOWER = 8  # looking one up takes so much longer than passing over one
-_FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 
 
 class Postings:
     """Term → numbers in ascending order, with a weight each."""
 
     def __init__(
-        self, found: Mapping[str, Mapping[int, float]], worth: Callable[[int, float], float]
+        self,
+        found: Mapping[str, Mapping[int, float]],
+        worth: Callable[[tuple[int, float]], float] = itemgetter(1),
     ) -> None:
-        """`worth(number, weight)` tells which things of a frequent term count: those worth most."""
+        """`worth` tells of a number and a weight which things of a frequent term count: the best.
+
+        If it is not given, those with the greatest weights do.
+        """
         self._rows: dict[str, int] = {}
         self._starts = array("I", [0])
         self._numbers = array("I")
@@ -36,7 +41,7 @@ class Postings:
             self._weights.extend(held.values())
             self._starts.append(len(self._numbers))
             if len(held) > MANY:
-                self._best[row] = nlargest(MANY, held.items(), key=lambda pair: worth(*pair))
+                self._best[row] = nlargest(MANY, held.items(), key=worth)
 
     def __contains__(self, term: object) -> bool:
         return term in self._rows
@@ -46,18 +51,9 @@ class Postings:
         row = self._rows.get(term)
         return 0 if row is None else self._starts[row + 1] - self._starts[row]
 
-    def total(self, term: str) -> float:
-        """The sum of a term's weights."""
-        start, end = self._span(self._rows.get(term))
-        return sum(self._weights[start:end])
-
-    def weights(self, term: str, numbers: Collection[int]) -> list[float]:
-        """The weights of a term in some things, 0 where it is not."""
-        start, end = self._span(self._rows.get(term))
-        if end - start < _FEW:
-            here = dict(zip(self._numbers[start:end], self._weights[start:end], strict=True))
-            return [here.get(number, 0.0) for number in numbers]
-        return [self._look_up(number, start, end) for number in numbers]
+    def has(self, term: str, number: int) -> bool:
+        """Whether a thing has a term."""
+        return self._look_up(number, *self._span(self._rows.get(term))) > 0.0
 
     def among(self, term: str, known: Collection[int] = frozenset()) -> Iterable[tuple[int, float]]:
         """A term's things with their weights; of very many only the best and the `known`."""

@@ -76,7 +76,7 @@ class Ranking:
         for term, held in found.items():
             idf = self._idf(len(held))
             scores[term] = {number: idf * _STEP * tf / (K1 + tf) for number, tf in held.items()}
-        self._postings = Postings(scores, lambda _, score: score)
+        self._postings = Postings(scores)
 
     def _idf(self, count: int) -> float:
         known = self._idfs.get(count)
@@ -94,7 +94,7 @@ class Ranking:
 
     def has(self, number: int, term: str) -> bool:
         """Whether a document has a term."""
-        return self._postings.weights(term, (number,)) != [0.0]
+        return self._postings.has(term, number)
 
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
@@ -131,7 +131,7 @@ class Phrasebook:
                         held[number] = weight
             self._totals.append(total or 1.0)
         # Of phrases those are worth most of which a word is most.
-        self._postings = Postings(postings, lambda number, weight: weight / self._totals[number])
+        self._postings = Postings(postings, lambda held: held[1] / self._totals[held[0]])
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
@@ -159,11 +159,10 @@ class Phrasebook:
 
     def places(self, said: Said, units: Iterable[Unit]) -> frozenset[int]:
         """The positions of the words of a message that say a phrase."""
-        phrase = (said.number,)
         return frozenset(
             place
             for unit in units
-            if any(self._postings.weights(term, phrase) != [0.0] for term in unit.options)
+            if any(self._postings.has(term, said.number) for term in unit.options)
             for place in unit.at
         )
 
