@@ -26,7 +26,8 @@ _MOST_WORDS = 48  # of a message are ranked; danger is looked for in all
 _SHOWN = 3
 
 FLOOR, ALSO = 0.25, 0.12  # the best hit must reach this, the others that
-SURE, AHEAD = 0.4, 1.2  # a confident answer: at least so good, so many times the next
+SURE, AHEAD = 0.4, 1.2  # a confident answer: at least so good, so many times the next…
+CERTAIN, APART = 0.98, 0.05  # …or so good, and the next so much less
 ELSEWHERE = 0.65  # what a page must reach when the words are about something else
 TOWN_NEED = 0.7  # exponent: a town and a need leave little doubt
 ASKED, UNASKED = 0.85, 0.5  # a need without a town, with a word like "where" and without
@@ -211,7 +212,8 @@ class Index:
 def _is_sure(hits: Sequence[Hit]) -> bool:
     if not hits or hits[0].score < SURE:
         return False
-    return len(hits) == 1 or hits[0].score >= AHEAD * hits[1].score
+    best, following = hits[0].score, hits[1].score if hits[1:] else 0.0
+    return best >= AHEAD * following or (best >= CERTAIN and best - following >= APART)
 
 
 def _compile(texts: editors.Phrases, vocabulary: Vocabulary) -> Phrases:
