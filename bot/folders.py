@@ -21,7 +21,7 @@ from bot.core.edition import Built
 from bot.core.problems import ROOT, Level, Problem, error, warning
 from bot.core.words import Catalog
 from bot.making import Made
-from bot.signature import walk
+from bot.signature import Entry, walk
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ DOMAIN = "messages"
 STAFF = "stats"
 LARGEST_TEXT = 1_000_000
 """Bytes; a larger text file is not read: no phone would show it."""
-_TEXTS = {".toml", ".md"}
+_TEXTS = (".toml", ".md")
 _QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
 _EDGE = 65_536
 
@@ -41,30 +41,31 @@ def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
     edges: dict[str, tuple[bytes, bytes]] = {}
     problems: list[Problem] = []
     home = folder.resolve()
-    for path in walk(folder):
-        name = path.relative_to(folder).as_posix()
+    entries = list(walk(folder))
+    filled = {name.rpartition("/")[0] for name, _ in entries}
+    for name, entry in entries:
         where = f"{ROOT}/{_readable(name)}"
         try:
-            if _readable(name) != name:
+            if not where.endswith(name):
                 text = "The name of this file is not UTF-8 text."
                 problems.append(error(where, "encoding", text, "Rename it in plain letters."))
-            elif path.is_symlink() and not path.resolve(strict=True).is_relative_to(home):
+            elif entry.is_symlink() and not _is_within(entry, home):
                 text = "This link leads out of the content folder."
                 problems.append(error(where, "link-out", text, "Put the file itself here."))
-            elif path.is_dir():
-                problems += _find_odd_folder(path, where)
-            elif not path.is_file():
+            elif entry.is_dir():
+                problems += _find_odd_folder(entry, where, empty=name not in filled)
+            elif not entry.is_file():
                 text = "This is neither a file nor a folder."
                 problems.append(error(where, "unreadable", text, "Remove it."))
-            elif path.suffix in _TEXTS and (size := path.stat().st_size) > LARGEST_TEXT:
+            elif name.endswith(_TEXTS) and (size := entry.stat().st_size) > LARGEST_TEXT:
                 text = f"This file has {-(-size // 1000):,} kB; a text has at most 1,000."
                 fix = "Part it into several topics."
                 problems.append(error(where, "too-big", text, fix))
-            elif path.suffix in _TEXTS:
-                texts[name] = path.read_bytes()
+            elif name.endswith(_TEXTS):
+                texts[name] = _read(entry)
             else:
-                sizes[name] = path.stat().st_size
-                edges[name] = _edges(path, sizes[name])
+                sizes[name] = entry.stat().st_size
+                edges[name] = _edges(Path(entry.path), sizes[name])
         except FileNotFoundError:
             text = "This link leads to a file that is not there."
             problems.append(error(where, "unreadable", text, "Remove it, or put the file here."))
@@ -80,11 +81,20 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _find_odd_folder(path: Path, where: str) -> Iterator[Problem]:
-    if path.suffix in _TEXTS:
+def _is_within(entry: Entry, home: Path) -> bool:
+    return Path(entry.path).resolve(strict=True).is_relative_to(home)
+
+
+def _read(entry: Entry) -> bytes:
+    with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path takes as long again
+        return file.read()
+
+
+def _find_odd_folder(entry: Entry, where: str, *, empty: bool) -> Iterator[Problem]:
+    if entry.name.endswith(_TEXTS):
         text = "This is a folder, and a file should be here."
         yield error(where, "folder-for-file", text, "Rename the folder, and write the file.")
-    elif not path.is_symlink() and not any(path.iterdir()):
+    elif empty and not entry.is_symlink() and not any(Path(entry.path).iterdir()):
         text = "This folder is empty."
         yield warning(where, "empty-folder", text, "Write its files, or remove it.")
 

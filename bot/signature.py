@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 
 if sys.platform == "linux":
@@ -21,25 +22,32 @@ _YOUNG = 5.0
 
 Signature = tuple[tuple[str, int, int], ...]
 """Path, size and time of change of every file."""
+Entry = os.DirEntry[str]
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """All files and folders below a folder, hidden ones left out, in order; links not followed."""
-    for place, folders, files in os.walk(folder, onerror=lambda _: None):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted([*folders, *files]):
-            if not name.startswith("."):
-                yield Path(place, name)
+def walk(folder: Path) -> Iterator[tuple[str, Entry]]:
+    """All that is below a folder but not hidden, by its path there; links are not followed."""
+    waiting = [("", str(folder))]
+    while waiting:
+        above, place = waiting.pop()
+        found: list[tuple[str, Entry]] = []
+        with suppress(OSError), os.scandir(place) as entries:
+            found = [(above + one.name, one) for one in entries if not one.name.startswith(".")]
+        found.sort(key=itemgetter(0))
+        yield from found
+        for name, entry in reversed(found):
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{name}/", entry.path))
 
 
 def sign(*folders: Path) -> Signature:
     """What tells whether anything in the folders has changed."""
     seen: list[tuple[str, int, int]] = []
     for folder in folders:
-        for path in walk(folder):
+        for _, entry in walk(folder):
             with suppress(OSError):
-                about = path.stat(follow_symlinks=False)
-                seen.append((str(path), about.st_size, about.st_mtime_ns))
+                about = entry.stat(follow_symlinks=False)
+                seen.append((entry.path, about.st_size, about.st_mtime_ns))
     return tuple(seen)
 
 
