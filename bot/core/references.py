@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from bot.core.content import Content, Place, Topic
@@ -83,19 +83,22 @@ def _names(
     path: str,
     key: str,
     names: Iterable[str],
-    known: Iterable[str],
+    known: Collection[str],
     what: str,
     section: str = "",
 ) -> Iterator[Problem]:
-    known = set(known)
     for name in names:
         if name.strip("/") not in known and not content.is_unread(what, name.strip("/")):
             line = line_of(content.sources[path], key, section)
             text = f"`{key}` names `{name}`, but there is no such {what}."
-            yield error(f"{ROOT}/{path}", f"unknown-{what}", text, _nearest(name, known), line=line)
+            yield error(
+                f"{ROOT}/{path}", f"unknown-{what}", text, _nearest(name, set(known)), line=line
+            )
 
 
 def _links(content: Content, path: str, body: str, first_line: int) -> Iterator[Problem]:
+    if "](topic:" not in body:
+        return
     for number, line in enumerate(body.splitlines(), first_line):
         rest = line
         while "](topic:" in rest:

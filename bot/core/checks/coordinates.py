@@ -26,26 +26,25 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     content = inspection.content
     towns = content.sources.get("towns.toml", "")
     for name, town in content.towns.items():
-        if town.at:
+        if town.at and not within(town.at, town.country):
             line = line_of(towns, "at", name)
-            yield from _outside(f"{ROOT}/towns.toml", town.at, town.country, line)
+            yield _outside(f"{ROOT}/towns.toml", town.at, town.country, line)
     for place in content.places.values():
         table = place.table
         if table.at is None:
             continue
-        line = inspection.line(place, "at")
-        outside = list(_outside(table_path(place), table.at, table.country, line))
-        yield from outside
         home = content.towns.get(table.town)
-        if home and home.at and not outside and (km := distance(table.at, home.at)) > FAR:
+        if not within(table.at, table.country):
+            line = inspection.line(place, "at")
+            yield _outside(table_path(place), table.at, table.country, line)
+        elif home and home.at and (km := distance(table.at, home.at)) > FAR:
+            line = inspection.line(place, "at")
             text = f"The point is {km:.0f} km from {home.name}, the place's own town."
             fix = "Check `at` on a map, or choose the right `town`."
             yield warning(table_path(place), "far-from-town", text, fix, line=line)
 
 
-def _outside(path: str, at: Point, country: str, line: int) -> Iterator[Problem]:
-    if within(at, country):
-        return
+def _outside(path: str, at: Point, country: str, line: int) -> Problem:
     other = "bz" if country == "mx" else "mx"
     text = f"The point {at[0]}, {at[1]} is not in {_NAMES[country]}."
     if within((at[1], at[0]), country):
@@ -56,7 +55,7 @@ def _outside(path: str, at: Point, country: str, line: int) -> Iterator[Problem]
         fix = f'It is in {_NAMES[other]}: write country = "{other}", or another point.'
     else:
         fix = "Copy it again from a map: latitude (about 18), then longitude (about -88)."
-    yield error(path, "outside-region", text, fix, line=line)
+    return error(path, "outside-region", text, fix, line=line)
 
 
 def within(at: Point, country: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from bot.core import route
 from bot.core.checks.inspection import Inspection
@@ -44,7 +43,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
             text = f"{named} has {children} buttons; more than {most} are hard to choose from."
             yield warning(where, "many-buttons", text, "Put some of them together in a menu.")
     for path in inspection.tree.texts:
-        parts = PurePosixPath(path).parts
+        parts = path.split("/")
         if len(parts) > 3 and parts[0] in {"places", "notices"}:
             text = "This file is not read: folders here do not have folders inside."
             where = f"{ROOT}/{path}"

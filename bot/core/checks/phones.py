@@ -23,18 +23,18 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     for name, fact in content.facts.items():
         if not isinstance(fact, Phone):
             continue
-        line = line_of(source, "number", name)
-        yield from _prefix(name, fact, line)
+        yield from _prefix(name, fact, source)
         abroad = fact.number.startswith("+")
         key = (fact.number, fact.extension if abroad else str(fact.country))
         if key in seen:
             said = f"[{name}] is the same number as [{seen[key]}]."
             fix = "Keep one of them, so that a change is made once."
+            line = line_of(source, "number", name)
             yield warning(f"{ROOT}/facts.toml", "same-phone", said, fix, line=line)
         seen.setdefault(key, name)
 
 
-def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
+def _prefix(name: str, fact: Phone, source: str) -> Iterator[Problem]:
     where = f"{ROOT}/facts.toml"
     if not fact.number.startswith("+"):
         return
@@ -43,9 +43,11 @@ def _prefix(name: str, fact: Phone, line: int) -> Iterator[Problem]:
     if wanted and code != wanted:
         said = f"[{name}] begins with +{code}, but its country is {fact.country} (+{wanted})."
         fix = "Change `country` or the number; leave `country` out for a number abroad."
+        line = line_of(source, "number", name)
         yield error(where, "phone-country", said, fix, line=line)
     elif code not in _NAMES and not fact.note:
         region = phonenumbers.region_code_for_country_code(code or 0)
         said = f"[{name}] is a number of {region}: people here pay for a call abroad."
         fix = "Check the country code; if the number really is abroad, say so in `note`."
+        line = line_of(source, "number", name)
         yield warning(where, "phone-abroad", said, fix, line=line)

@@ -18,11 +18,11 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     content = inspection.content
     for topic in content.topics.values():
         names = [name.strip("/") for name in topic.table.related]
-        line = inspection.line(topic, "related")
         for name in dict.fromkeys(names):
             if text := _why(topic, name, names.count(name)):
                 often = names.count(name) > 1
                 fix = "Keep it once." if often else f"Remove `{name}` from `related`."
+                line = inspection.line(topic, "related")
                 yield warning(table_path(topic), "related", text, fix, line=line)
     folders: list[Topic | Place] = [*content.topics.values(), *content.places.values()]
     for folder in folders:

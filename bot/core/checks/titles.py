@@ -44,7 +44,7 @@ def _headings(folder: Folder, text: Text) -> Iterator[Problem]:
     titles = [
         number
         for number, line in enumerate(text.body.splitlines(), text.first_line)
-        if _HEADING.match(line)
+        if line.startswith("#") and _HEADING.match(line)
     ]
     if isinstance(folder, Notice):
         for line in titles[:1]:

@@ -77,7 +77,6 @@ def _missing(inspection: Inspection, folder: Folder) -> Iterator[Problem]:
 
 
 def _stamp(inspection: Inspection, text: Text, original: Text) -> Iterator[Problem]:
-    line = _line(inspection, text, "translation_of")
     command = f"puente translated {text.path}"
     if not text.translation_of:
         said = "Nobody has said which source text this translates."
@@ -86,10 +85,12 @@ def _stamp(inspection: Inspection, text: Text, original: Text) -> Iterator[Probl
     elif not _STAMP.fullmatch(text.translation_of):
         said = f"`translation_of: {text.translation_of}` is not a stamp."
         fix = f"Do not write it by hand; run: {command}."
+        line = _line(inspection, text, "translation_of")
         yield warning(text.path, "stamp", said, fix, line=line)
     elif text.translation_of != fingerprint(original.body):
         said = "The source text has changed since this was translated."
         fix = f"See what changed with: puente translated --show {text.path}; then run: {command}."
+        line = _line(inspection, text, "translation_of")
         yield warning(text.path, "outdated", said, fix, line=line)
 
 
@@ -104,10 +105,10 @@ def _names(inspection: Inspection) -> Iterator[Problem]:
         if fact.type == "text"
     ]
     for path, name, key, by_language in tables:
-        line = line_of(content.sources.get(path, ""), key, name)
         for code in sorted(codes - set(by_language)):
             said = f"[{name}] has no {key} in {content.languages[code].name}."
             fix = f'Add {code} = "…" to `{key}`.'
+            line = line_of(content.sources.get(path, ""), key, name)
             yield warning(f"{ROOT}/{path}", "missing-language", said, fix, line=line)
 
 
