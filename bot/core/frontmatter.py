@@ -30,7 +30,6 @@ def read_text(language: str, path: str, content: str, problems: list[Problem]) -
     heading = _HEADING.search(front.body)
     values: dict[str, Any] = {}
     for key, value in front.table.items():
-        line = _line_of(content, key)
         if key not in _KEYS:
             problems.append(
                 error(
@@ -38,7 +37,7 @@ def read_text(language: str, path: str, content: str, problems: list[Problem]) -
                     "unknown-key",
                     f"`{key}` is not a key of the front matter.",
                     f"Known keys: {', '.join(_KEYS)}.",
-                    line=line,
+                    line=_line_of(content, key),
                 )
             )
         elif key == "keywords":
@@ -47,11 +46,11 @@ def read_text(language: str, path: str, content: str, problems: list[Problem]) -
             else:
                 fix = "Write keywords: [one, another]."
                 text = "`keywords` is not a list."
-                problems.append(error(path, "value", text, fix, line=line))
+                problems.append(error(path, "value", text, fix, line=_line_of(content, key)))
         elif isinstance(value, (dict, list)):
             text = f"`{key}` is not a plain text."
             fix = f'Put it between quotes: {key}: "…".'
-            problems.append(error(path, "value", text, fix, line=line))
+            problems.append(error(path, "value", text, fix, line=_line_of(content, key)))
         elif value is not None:
             values[key] = str(value)
     title = re.sub(r"[*_]", "", heading[1]) if heading else ""

@@ -61,7 +61,8 @@ def utf16(text: str) -> int:
 
 def plain(html: str) -> str:
     """The text of Telegram HTML without its tags."""
-    return _ENTITIES.sub(lambda found: _ENTITY[found[0]], _TAG.sub("", html))
+    text = _TAG.sub("", html) if "<" in html else html
+    return _ENTITIES.sub(lambda found: _ENTITY[found[0]], text) if "&" in text else text
 
 
 def paginate(blocks: Sequence[Block], limit: int) -> list[list[Block]]:
@@ -71,6 +72,8 @@ def paginate(blocks: Sequence[Block], limit: int) -> list[list[Block]]:
     they are about equally long, so that the last is no short rest.
     """
     parts = _fill(blocks, limit)
+    if len(parts) == 1:
+        return parts
     low = sum(block.length for block in blocks) // len(parts)
     high = limit
     while low < high:

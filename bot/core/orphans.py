@@ -40,19 +40,20 @@ def find_orphans(paths: Iterable[str], codes: Collection[str]) -> Iterator[Probl
             said = "This is a file, and a folder should be here."
             fix = "Rename the file, and make the folder again."
             yield error(f"{ROOT}/{path}", "file-for-folder", said, fix)
-        elif not _is_known(PurePosixPath(path), codes):
+        elif not _is_known(path, codes):
             said, fix = "Nothing uses this file.", _adopt(PurePosixPath(path), codes)
             yield warning(f"{ROOT}/{path}", "orphan", said, fix)
 
 
-def _is_known(path: PurePosixPath, codes: Collection[str]) -> bool:
-    kind = path.parts[0]
+def _is_known(path: str, codes: Collection[str]) -> bool:
+    kind = path.partition("/")[0]
+    folder, _, name = path.rpartition("/")
+    language, _, ending = name.rpartition(".")
     if kind == "questions":
-        return len(path.parts) == 2 and path.stem in codes and path.suffix == ".md"
+        return folder == kind and language in codes and ending == "md"
     return kind in _FOLDERS and (
-        path.name == f"{kind[:-1]}.toml"
-        or (path.stem in codes and path.suffix == ".md")
-        or (path.stem in codes and path.suffix.lstrip(".").lower() in _ATTACHED)
+        name == f"{kind[:-1]}.toml"
+        or (language in codes and (ending == "md" or ending.lower() in _ATTACHED))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from babel.dates import format_date
@@ -150,7 +151,7 @@ class Pages:
     def rests_on(self, checked: date, sources: Sequence[Source], language: str) -> str:
         """`Checked 24 Nov 2026 · Source: INM, UNHCR`, with links."""
         locale = self.content.languages[language].locale
-        day = format_date(checked, "d MMM y", locale=locale)
+        day = _write_day(checked, locale)
         linked = ", ".join(
             f'<a href="{escape(source.url)}">{escape(source.name, quote=False)}</a>'
             for source in sources
@@ -200,6 +201,7 @@ class Pages:
     def _extras(self, topic: Topic, document: Document, language: str, *, leaf: bool) -> list[Row]:
         say = self.words.say
         media: list[Button] = []
+        text = self.text(topic.texts, language)
         for kind, verb in (
             ("ogg", "hear"),
             ("jpg", "see"),
@@ -207,7 +209,6 @@ class Pages:
             ("png", "see"),
             ("pdf", "file"),
         ):
-            text = self.text(topic.texts, language)
             if f"{text.language}.{kind}" in topic.files:
                 target = str(route.verb(language, verb, topic.route))
                 media.append(Button(say(language, f"button.{verb}"), target))
@@ -257,6 +258,11 @@ class Pages:
 
 def _nothing(_text: Text) -> Document:
     return Document()
+
+
+@lru_cache(maxsize=2048)
+def _write_day(day: date, locale: str) -> str:
+    return format_date(day, "d MMM y", locale=locale)
 
 
 def _italic(lines: Sequence[str]) -> str:

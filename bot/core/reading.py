@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from babel import localedata
@@ -42,14 +42,15 @@ def read(tree: Tree) -> tuple[Content | None, list[Problem]]:
 class _Reading:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self.paths = [path for path in [*tree.texts, *tree.sizes] if not is_ignored(path)]
         self.problems: list[Problem] = []
         self.sources: dict[str, str] = {}
         self.unread: set[tuple[str, str]] = set()
 
     def read(self) -> tuple[Content | None, list[Problem]]:
-        paths = [path for path in sorted(self.tree.texts) if not is_ignored(path)]
-        for path in paths:
-            self._decode(path)
+        for path in sorted(self.paths):
+            if path in self.tree.texts:
+                self._decode(path)
         languages = self._languages()
         if languages is None:
             return None, self.problems
@@ -209,6 +210,10 @@ class _Reading:
 
     def _topics(self, languages: Languages) -> dict[str, Topic]:
         found: dict[str, Topic] = {}
+        attached: dict[str, dict[str, str]] = defaultdict(dict)
+        for path in self.tree.sizes:
+            folder, _, name = path.rpartition("/")
+            attached[folder][name] = path
         for folder in self._folder_paths("topics"):
             route = folder.removeprefix("topics").strip("/")
             read_folder = self._folder(folder, "topic.toml", TopicTable, languages)
@@ -216,12 +221,7 @@ class _Reading:
                 self.unread.add(("topic", route))
                 continue
             table, texts = read_folder
-            files = {
-                PurePosixPath(path).name: path
-                for path in self.tree.sizes
-                if str(PurePosixPath(path).parent) == folder
-            }
-            found[route] = Topic(route, folder, table, texts, files)
+            found[route] = Topic(route, folder, table, texts, attached.get(folder, {}))
         if "" not in found and "topics/topic.toml" not in self.tree.texts:
             fix = "Write the home screen: topics/topic.toml and topics/es.md."
             self.problems.append(error(f"{ROOT}/topics", "missing", "There is no home.", fix))
@@ -241,11 +241,7 @@ class _Reading:
                 yield name, folder, *read_folder
 
     def _folder_paths(self, kind: str) -> list[str]:
-        parents = {
-            str(PurePosixPath(path).parent)
-            for path in [*self.tree.texts, *self.tree.sizes]
-            if path.startswith(f"{kind}/") and not is_ignored(path)
-        }
+        parents = {path.rpartition("/")[0] for path in self.paths if path.startswith(f"{kind}/")}
         return sorted(parents if kind == "topics" else parents - {kind})
 
     def _folder(
@@ -272,7 +268,7 @@ class _Reading:
         return None if table is None else (table, texts)
 
     def _check_slug(self, folder: str) -> None:
-        name = PurePosixPath(folder).name
+        name = folder.rpartition("/")[2]
         if not _SLUG.fullmatch(name):
             fix = "Rename it with small letters without accents, digits and hyphens."
             said = f"`{name}` is not a good name for a folder."

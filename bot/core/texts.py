@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Text:
         return self.review == "draft"
 
 
+@lru_cache(maxsize=2048)
 def fingerprint(body: str) -> str:
     """Twelve hexadecimal digits that change when the meaning-bearing text changes.
 
@@ -46,5 +48,5 @@ def fingerprint(body: str) -> str:
     """
     text = unicodedata.normalize("NFC", body).casefold()
     words = re.findall(r"\{\{[^}]*\}\}|\(\s*[a-z]+:[^)\s]+\s*\)|\w+", text)
-    joined = " ".join(re.sub(r"\s+", "", word) for word in words)
+    joined = " ".join("".join(word.split()) for word in words)
     return hashlib.sha256(joined.encode()).hexdigest()[:12]

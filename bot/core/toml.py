@@ -23,7 +23,8 @@ _TOML_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 def read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
     """Parse TOML; None and a problem with its line when it cannot be read."""
-    for number, row in enumerate(text.splitlines(), 1):
+    rows = text.splitlines() if len(text) > LONGEST_LINE else ()
+    for number, row in enumerate(rows, 1):
         if len(row) > LONGEST_LINE:
             said = f"This line has {len(row):,} characters; at most {LONGEST_LINE:,} are read."
             fix = "Part it: a list may go over several lines."
