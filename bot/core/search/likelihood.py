@@ -11,12 +11,10 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 
 _SMOOTH = 0.3  # as if every page had every word so often
-_PAGES = 24  # bits of a page's number
 _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 
 
@@ -24,8 +22,11 @@ class Likelihood:
     """Pages numbered from 0, each a bag of terms, which are numbers of 32 bits."""
 
     def __init__(self, bags: Sequence[Counter[int]]) -> None:
-        held = sorted(term << _PAGES | page for page, bag in enumerate(bags) for term in bag)
-        size = _SMOOTH * len({row >> _PAGES for row in held})
+        found: dict[int, dict[int, int]] = defaultdict(dict)
+        for page, bag in enumerate(bags):
+            for term, times in bag.items():
+                found[term][page] = times
+        size = _SMOOTH * len(found)
         everything = sum(bag.total() for bag in bags) + size
         self._spread = array("f")  # page → how much more is said elsewhere than there
         for bag in bags:
@@ -37,14 +38,16 @@ class Likelihood:
         self._pages = array("I")
         self._near = array("f")
         self._missing = array("f")
-        for term, rows in groupby(held, key=lambda row: row >> _PAGES):
-            pages = [row - (term << _PAGES) for row in rows]
-            times = [bags[page][term] for page in pages]
-            total = sum(times) + _SMOOTH
-            self._terms.extend([term] * len(pages))
-            self._pages.extend(pages)
-            self._near.extend([math.log((here + _SMOOTH) / (total - here)) for here in times])
-            self._missing.extend([math.log(_SMOOTH / total)] * len(pages))
+        for term in sorted(found):
+            held = found[term]
+            total = sum(held.values()) + _SMOOTH
+            near = {
+                here: math.log((here + _SMOOTH) / (total - here)) for here in set(held.values())
+            }
+            self._terms.extend([term] * len(held))
+            self._pages.extend(held)
+            self._near.extend([near[here] for here in held.values()])
+            self._missing.extend([math.log(_SMOOTH / total)] * len(held))
 
     def share(self, words: Iterable[Mapping[int, float]], pages: Sequence[int]) -> list[float]:
         """How probable each of these pages is among them; together they make 1.
