@@ -13,7 +13,7 @@ from watchfiles import awatch
 
 from bot.core.edition import Built, Edition
 from bot.days import border_day, border_midnight
-from bot.elsewhere import Forked, LostError, do_elsewhere, fork
+from bot.elsewhere import Forked, LostError, do_elsewhere, fork, give_back
 from bot.making import Made, make, make_slim, make_slim_first
 from bot.signature import Signature, sign, wait_until_quiet
 
@@ -145,6 +145,7 @@ class Publisher:
             await self.republish()
         finally:
             self._leave()
+            give_back()
 
     async def searchable(self) -> None:
         """Wait while the search is being made: nobody need make it twice."""
@@ -215,6 +216,7 @@ class Publisher:
                 await waiting
         if edition is not None and not made_search:
             await self.prepare_search()
+        give_back()
         return self.built
 
 

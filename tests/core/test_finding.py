@@ -46,7 +46,7 @@ def test_unsure_words_offer_three_at_most_and_home(shipped):
     """When the search is unsure nothing is opened: the best three are buttons, with home."""
     unsure = [
         words
-        for words in ("trabajo", "papeles", "migracion papeles", "niños", "quiero pedir refugio")
+        for words in ("tvr", "comar", "deportacion", "pedir refugio belize", "menor sin papas")
         if shipped.index.ask(words, "es").kind is Kind.UNSURE
     ]
     assert unsure

@@ -18,8 +18,8 @@ from bot.elsewhere import LostError, fork
 from bot.publisher import Publisher
 from tests.editors.test_publisher import HELP, NOON, words
 
-GROWTH = 40
-"""MB that republishing may add: for a moment two editions with their search stand side by side."""
+GROWTH = 25
+"""MB that republishing may add: for a moment two editions stand side by side, and most is given back."""
 CREEP = 5
 """MB that the last five of ten republications may add to the first five."""
 PUBLISHING = """
