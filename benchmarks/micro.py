@@ -15,7 +15,7 @@ from random import Random
 
 from benchmarks import search
 from benchmarks.quality import read_edition
-from bot.core import edition as editions
+from bot.core import indexing
 from bot.core.edition import Edition
 from bot.core.places import Map
 from bot.core.respond import respond
@@ -95,8 +95,8 @@ def edition_of(topics: int) -> float:
 def words(times: int) -> float:
     """Seconds from typed words to the answer, 99th percentile, with `times` the shipped pages."""
     edition = read_edition()
-    entries = search.multiply(editions._entries(edition.content, edition.pages), times)
-    names = editions._names(edition.content)
+    entries = search.multiply(indexing.entries(edition.content, edition.pages), times)
+    names = indexing.names(edition.content)
     index = Index.build(entries, names, edition.content.lexicon)
     return percentile(search.measure(index, search.read_questions()), 0.99) / 1000
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.quality import LANGUAGES, QUERIES, read_edition
-from bot.core import edition as editions
+from bot.core import indexing
 from bot.core.search import Entry, Index
 
 SEED = 20261124
@@ -86,8 +86,8 @@ def measure(index: Index, questions: Sequence[tuple[str, str]]) -> list[float]:
 def main() -> None:
     """Print the figures."""
     edition = read_edition()
-    entries = editions._entries(edition.content, edition.pages)
-    names = editions._names(edition.content)
+    entries = indexing.entries(edition.content, edition.pages)
+    names = indexing.names(edition.content)
     lexicon = edition.content.lexicon
     questions = read_questions()
     topics = len({entry.route for entry in entries})

@@ -19,7 +19,7 @@ from bot.publisher import Publisher
 from tests.editors.test_publisher import HELP, NOON, words
 
 GROWTH = 25
-"""MB that republishing may add: for a moment two editions stand side by side, and most is given back."""
+"""MB that republishing may add: two editions side by side, most of which is given back."""
 CREEP = 5
 """MB that the last five of ten republications may add to the first five."""
 PUBLISHING = """
