@@ -20,7 +20,7 @@ from bot.core.search.vocabulary import Vocabulary
 SAID = 2.0
 """What a phrase weighs, in the unit of a classifier's score."""
 
-ALARM = -0.75
+ALARM = -1.0
 """The alarm rings above this."""
 
 _GAP = 2

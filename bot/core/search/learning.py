@@ -26,6 +26,11 @@ _BIAS_STEP = 0.1  # of the step
 _SETTLED = 0.01  # a smaller mistake is not worth a change
 _KNOWN = 0.03  # an example that is so nearly right after the first round is not looked at again
 _STRIDE, _MANY = 40503, 65521  # far apart and without a common factor: they mix well
+_Lesson = tuple[int, list[int], bool]
+"""What an example's turn depends on, its features, and whether it belongs to the class.
+
+Its turn is its own affair: one more example does not move all others.
+"""
 _SLIGHT = 0.1  # weights below this are forgotten
 
 
@@ -37,15 +42,16 @@ class Classifier:
         telling = sorted(feature for feature, times in seen.items() if times > feature % 2)
         places = {feature: place for place, feature in enumerate(telling)}
         lessons = [
-            (known, belongs)
+            (sum(features), known, belongs)
             for features, belongs in examples
             if (known := [places[one] for one in features if one in places])
         ]
         weights = [0.0] * len(telling)
         bias = 0.0
         for turn in range(1, _ROUNDS + 1):
-            unsure: list[tuple[list[int], bool]] = []
-            for features, belongs in _mix(lessons, turn):
+            unsure: list[_Lesson] = []
+            for lesson in sorted(lessons, key=lambda one: one[0] * turn * _STRIDE % _MANY):
+                _, features, belongs = lesson
                 part = len(features) ** -0.5
                 score = bias + part * sum([weights[place] for place in features])
                 wrong = belongs - 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
@@ -55,7 +61,7 @@ class Classifier:
                     for place in features:
                         weights[place] += part * step
                 if turn == 1 or abs(wrong) > _KNOWN:
-                    unsure.append((features, belongs))
+                    unsure.append(lesson)
             lessons = unsure
         self._bias = bias
         kept = [place for place, weight in enumerate(weights) if abs(weight) > _SLIGHT]
@@ -78,11 +84,3 @@ class Classifier:
         place = bisect_left(self._features, feature)
         here = place < len(self._features) and self._features[place] == feature
         return self._weights[place] if here else None
-
-
-def _mix(lessons: Sequence[tuple[list[int], bool]], turn: int) -> list[tuple[list[int], bool]]:
-    """The lessons in another order each turn, and in the same one whenever they are learned."""
-    order = sorted(
-        range(len(lessons)), key=lambda place: (place * _STRIDE + turn) * _STRIDE % _MANY
-    )
-    return [lessons[place] for place in order]
