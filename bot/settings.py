@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PUENTE_"
@@ -17,7 +17,7 @@ _HOME = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """All settings. Each is the environment variable of its name with `PUENTE_` before it."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     token: SecretStr = SecretStr("")
     token_file: Path | None = None
@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     dashboard_secret: SecretStr = SecretStr("")
     dashboard_password: SecretStr = SecretStr("")
     dashboard_url: str = Field("", pattern=r"^(https?://\S+)?$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, values: Any) -> Any:
+        """An empty variable is one that is not set; an empty monitor is none."""
+        return {name: value for name, value in values.items() if value != "" or name == "monitor"}
 
     @field_validator("staff", mode="before")
     @classmethod
