@@ -84,9 +84,7 @@ async def _preview(
                 "listen": f"{host}:{free_port(host)}" if with_counts else chosen.listen,
                 "dashboard_secret": SecretStr(secrets.token_hex(32) if with_counts else ""),
                 "dashboard_url": "",
-                "staff": frozenset(range(5_100_000_001, 5_100_000_101))
-                if with_counts
-                else frozenset(),
+                "staff": EVERYBODY if with_counts else frozenset(),
             }
         )
         staff = None

@@ -22,8 +22,8 @@ _SPAN = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
-_LIKELY = re.compile(r"[\d$€](?:(?<=\D)|[\d:(){\]-]|[^\S\n]|[.,]*[^\S\n]?[pdumb]).*", re.IGNORECASE)
-"""What each of the others needs, from its first sign to the end of the line: seldom in a text."""
+_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"^[^\d\n]*\d.*$", re.MULTILINE)
 _LINK = re.compile(r"\]\([^)]*\)")
 _KINDS = (
     (_PHONE, "phone", "phone number"),
@@ -38,13 +38,12 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     """Phones (an error: they must have one home), money, hours and deadlines in prose."""
     facts = inspection.content.facts
     for text in inspection.texts():
-        number, counted = text.first_line, 0
-        for likely in _LIKELY.finditer(text.body):
-            start = text.body.rfind("\n", 0, likely.start()) + 1
-            line = text.body[start : likely.end()]
-            number += text.body.count("\n", counted, start)
-            counted = start
+        for numbered in _NUMBERED.finditer(text.body):
+            line = numbered[0]
+            number = text.first_line + text.body.count("\n", 0, numbered.start())
             rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
+            if not _DIGIT.search(rest):
+                continue
             for pattern, kind, named in _KINDS:
                 if not (all_found := list(pattern.finditer(rest))):
                     continue

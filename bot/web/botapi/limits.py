@@ -17,7 +17,6 @@ BUTTONS = 100
 COMMANDS = 100
 DELETE_AT_ONCE = 100
 DELETE_WITHIN = 48 * 3600  # seconds after which a message stays
-QUERY_LIFE = 15  # seconds in which a tap can be answered
 INLINE_RESULTS = 50
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 UPLOAD_BYTES = 50 * 1024 * 1024
