@@ -77,6 +77,37 @@ def test_ordinary_questions_raise_no_alarm(index: Index) -> None:
     assert alarms <= 0.07 * asked
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "need"),
+    [
+        ("es", "tengo hambre", "food"),
+        ("es", "donde duermo hoy", "shelter"),
+        ("en", "i hungry", "food"),
+        ("en", "where can i sleep tonight", "shelter"),
+        ("bzj", "ah hongri", "food"),
+        ("bzj", "weh fi sleep tonite", "shelter"),
+    ],
+)
+def test_hunger_and_a_night_without_a_bed_lead_to_places(
+    index: Index, language: str, words: str, need: str
+) -> None:
+    """They sound like danger, but a number to call is not what helps."""
+    assert index.ask(words, language).hits[0].route == f"near/-/{need}"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "mis hijos tienen hambre y nos tienen encerrados"),
+        ("en", "he lock us in and we hungry"),
+        ("bzj", "dehn lok wi op ahn wi hongri"),
+    ],
+)
+def test_hunger_hides_no_danger(index: Index, language: str, words: str) -> None:
+    """Who is hungry and held is held."""
+    assert index.ask(words, language).danger
+
+
 def test_danger_outranks_everything(index: Index) -> None:
     """A greeting, a town and a need in the message do not push danger from the first place."""
     answer = index.ask("hola buenas, en el hospital de corozal me quieren matar, gracias", "es")
