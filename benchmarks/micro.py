@@ -110,7 +110,7 @@ def nearest(edition: Edition, places: int) -> float:
     for n in range(places):
         place = ready[n % len(ready)]
         at = (chance.uniform(15.9, 21.5), chance.uniform(-91.0, -86.7))
-        table = place.table.model_copy(update={"at": at, "precision": "street"})
+        table = replace(place.table, at=at, precision="street")
         many.append(replace(place, id=f"{place.id}-{n}", table=table))
     grown = Map(many, towns)
     took = []

@@ -2,86 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+import environ
+from attrs import Attribute, evolve
 
 PREFIX = "PUENTE_"
-_ADDRESS = r"^[^\s:]*:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$"
 _HOME = Path(__file__).resolve().parent.parent
+_ADDRESS = r"[^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}"
+_WEB = r"https?://\S+"
+_WEB_FIX = "write a web address that begins with https://"
+_LISTEN_FIX = "write an address and a port, as in 127.0.0.1:8080"
+_ALPHABET_FIX = "Telegram allows 1 to 256 letters, digits, _ and - in a secret"
+_BIN_FIX = "write a multiple of 5 from 5 to 100"
 
 
-class Settings(BaseSettings):
+class SettingsError(ValueError):
+    """A setting that cannot be used; its message names the variable and holds no value."""
+
+
+class Secret:
+    """A text that is not to be printed: only `reveal` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str | Secret = "") -> None:
+        self._text: str = text.reveal() if isinstance(text, Secret) else text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __repr__(self) -> str:
+        return "Secret('…')" if self else "Secret('')"
+
+
+def _like(pattern: str, fix: str) -> Callable[[Any, Attribute[Any], Any], None]:
+    def check(_settings: Any, variable: Attribute[Any], value: Any) -> None:
+        text = value.reveal() if isinstance(value, Secret) else value
+        if not re.fullmatch(pattern, text):
+            raise _wrong(variable.name, fix)
+
+    return check
+
+
+def _staff(value: str | frozenset[int]) -> frozenset[int]:
+    if not isinstance(value, str):
+        return value
+    try:
+        return frozenset(int(part) for part in value.replace(",", " ").split())
+    except ValueError:
+        raise _wrong("staff", "write numbers with commas between them") from None
+
+
+def _bin(value: str | int) -> int:
+    try:
+        size = int(value)
+    except ValueError:
+        raise _wrong("stats_bin", _BIN_FIX) from None
+    if not 5 <= size <= 100 or size % 5:
+        raise _wrong("stats_bin", _BIN_FIX)
+    return size
+
+
+def _wrong(name: str, fix: str) -> SettingsError:
+    return SettingsError(f"{PREFIX}{name.upper()}: {fix}")
+
+
+def _path(value: str | Path | None) -> Path | None:
+    return None if value is None else Path(value)
+
+
+@environ.config(prefix=PREFIX.rstrip("_"), frozen=True)
+class Settings:
     """All settings. Each is the environment variable of its name with `PUENTE_` before it."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
-
-    token: SecretStr = SecretStr("")
-    token_file: Path | None = None
-    api_url: str = Field("https://api.telegram.org", pattern=r"^https?://[^\s/]+(/\S*)?$")
-    content: Path = _HOME / "content"
-    locales: Path = _HOME / "locales"
-    database: str = Field("sqlite:///data/counts.db", pattern=r"^(sqlite|postgresql|postgres)://")
-    webhook_url: str = Field("", pattern=r"^(https?://\S+)?$")
-    webhook_secret: SecretStr = SecretStr("")
-    listen: str = Field("127.0.0.1:8080", pattern=_ADDRESS)
-    monitor: str = Field("127.0.0.1:8081", pattern=rf"^$|{_ADDRESS}")
-    staff: Annotated[frozenset[int], NoDecode] = frozenset()
-    stats_bin: int = Field(5, ge=5, le=100, multiple_of=5)
-    dashboard_secret: SecretStr = SecretStr("")
-    dashboard_password: SecretStr = SecretStr("")
-    dashboard_url: str = Field("", pattern=r"^(https?://\S+)?$")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_empty(cls, values: Any) -> Any:
-        """An empty variable is one that is not set; an empty monitor is none."""
-        return {name: value for name, value in values.items() if value != "" or name == "monitor"}
-
-    @field_validator("staff", mode="before")
-    @classmethod
-    def _split_staff(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return frozenset(part for part in value.replace(",", " ").split() if part)
-        return value
-
-    @field_validator("webhook_secret")
-    @classmethod
-    def _secret_alphabet(cls, value: SecretStr) -> SecretStr:
-        secret = value.get_secret_value()
-        if len(secret) > 256 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in secret):
-            raise ValueError("Telegram allows 1 to 256 letters, digits, _ and - in a secret")
-        return value
+    token: Secret = environ.var("", converter=Secret)
+    token_file: Path | None = environ.var(None, converter=_path)
+    api_url: str = environ.var(
+        "https://api.telegram.org", validator=_like(r"https?://[^\s/]+(/\S*)?", _WEB_FIX)
+    )
+    content: Path = environ.var(_HOME / "content", converter=Path)
+    locales: Path = environ.var(_HOME / "locales", converter=Path)
+    database: str = environ.var(
+        "sqlite:///data/counts.db",
+        validator=_like(
+            r"(sqlite|postgresql|postgres)://.*", "begin with sqlite:// or postgresql://"
+        ),
+    )
+    webhook_url: str = environ.var("", validator=_like(rf"({_WEB})?", _WEB_FIX))
+    webhook_secret: Secret = environ.var(
+        "", converter=Secret, validator=_like(r"[A-Za-z0-9_-]{0,256}", _ALPHABET_FIX)
+    )
+    listen: str = environ.var("127.0.0.1:8080", validator=_like(_ADDRESS, _LISTEN_FIX))
+    monitor: str = environ.var("127.0.0.1:8081", validator=_like(rf"({_ADDRESS})?", _LISTEN_FIX))
+    staff: frozenset[int] = environ.var("", converter=_staff)
+    stats_bin: int = environ.var(5, converter=_bin)
+    dashboard_secret: Secret = environ.var("", converter=Secret)
+    dashboard_password: Secret = environ.var("", converter=Secret)
+    dashboard_url: str = environ.var("", validator=_like(rf"({_WEB})?", _WEB_FIX))
 
     @property
     def bot_token(self) -> str:
         """The token, from its variable or from its file; empty when there is none."""
-        if self.token_file is not None and not self.token.get_secret_value():
+        if self.token_file is not None and not self.token:
             try:
                 return self.token_file.read_text().strip()
             except OSError as refused:
                 message = f"{PREFIX}TOKEN_FILE: {self.token_file} cannot be read"
                 raise SettingsError(f"{message} ({refused.strerror})") from refused
-        return self.token.get_secret_value().strip()
+        return self.token.reveal().strip()
 
-
-class SettingsError(ValueError):
-    """A setting that cannot be used; its message names the variable."""
+    def but(self, **changes: Any) -> Settings:
+        """The same settings with some of them changed."""
+        changed: Settings = evolve(self, **changes)  # type: ignore[misc]  # it is an attrs class
+        return changed
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """Read the environment. Raises SettingsError with one sentence when something is wrong."""
-    try:
-        return Settings(**overrides)
-    except ValidationError as refused:
-        mistakes = "; ".join(_explain(mistake) for mistake in refused.errors(include_url=False))
-        raise SettingsError(mistakes) from None  # the original error would print the value
+    """Read the environment. Raises SettingsError with one sentence when something is wrong.
 
-
-def _explain(mistake: Mapping[str, Any]) -> str:
-    name = PREFIX + "_".join(str(step) for step in mistake["loc"][:1]).upper()
-    said = str(mistake["msg"]).removeprefix("Value error, ")
-    return f"{name}: {said}"
+    An empty variable is one that is not set; an empty monitor is none.
+    """
+    given = {
+        name: value for name, value in os.environ.items() if value or name == f"{PREFIX}MONITOR"
+    }
+    settings = environ.to_config(Settings, given)
+    return settings.but(**overrides) if overrides else settings

@@ -1,72 +1,17 @@
-"""Puts the commands together and turns expected errors into one line."""
+"""Where `puente` begins: it calls the command and turns expected errors into one line."""
 
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from typing import Annotated, Any
-
-import typer
-from typer.core import TyperGroup
 
 from bot.cli.context import CommandError, debugging
 from bot.settings import SettingsError
-
-WHERE = {
-    "run": "run",
-    "preview": "preview",
-    "check": "content",
-    "translated": "content",
-    "facts": "content",
-    "show": "look",
-    "ask": "look",
-    "near": "look",
-    "stats": "stats",
-    "counts": "stats",
-    "posters": "operate",
-    "doctor": "operate",
-}
-"""Command → the module of this package that adds it."""
-
-
-class Commands(TyperGroup):
-    """Loads a command when it is called: the bot need not carry what editors use."""
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
-        """All commands, in the order of the help."""
-        return list(WHERE)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of a name; None when there is none."""
-        if cmd_name not in WHERE:
-            return None
-        some = typer.Typer()
-        import_module(f"bot.cli.{WHERE[cmd_name]}").register(some)
-        return typer.main.get_group(some).get_command(ctx, cmd_name)
-
-
-app = typer.Typer(
-    name="puente",
-    cls=Commands,
-    help="Plain, sourced orientation for people at the Mexico–Belize border, by Telegram.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
-def _options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and more logs.")] = False,
-) -> None:
-    debugging.on = debug
 
 
 def main() -> None:
     """Run the command line. Exit status: 0 fine, 1 something is wrong, 2 wrong usage."""
     try:
-        app()
+        _call()
     except (CommandError, SettingsError) as wrong:
         if debugging.on:
             raise
@@ -78,3 +23,15 @@ def main() -> None:
         where = f"{wrong.filename}: " if wrong.filename else ""
         print(f"puente: {where}{wrong.strerror or wrong}", file=sys.stderr)
         sys.exit(1)
+
+
+def _call() -> None:
+    if sys.argv[1:] == ["run"]:
+        # There is nothing to parse, and the library that parses would take the bot 10 MB.
+        from bot.cli.run import run  # noqa: PLC0415 - see above
+
+        run()
+    else:
+        from bot.cli.commands import app  # noqa: PLC0415 - see above
+
+        app()

@@ -12,7 +12,6 @@ from typing import Annotated
 
 import structlog
 import typer
-from pydantic import SecretStr
 
 from bot.cli.context import CommandError, debugging, now, settings
 from bot.cli.service import execute, stop_on_signals
@@ -73,19 +72,17 @@ async def _preview(
             message = f"port {port} cannot be used ({taken.strerror}); try --port 0"
             raise CommandError(message) from taken
         ledger = await stack.enter_async_context(open_ledger("sqlite://"))
-        local = chosen.model_copy(
-            update={
-                "token": SecretStr(account.token),
-                "token_file": None,
-                "api_url": server.url,
-                "content": folder,
-                "webhook_url": "",
-                "monitor": "",
-                "listen": f"{host}:{free_port(host)}" if with_counts else chosen.listen,
-                "dashboard_secret": SecretStr(secrets.token_hex(32) if with_counts else ""),
-                "dashboard_url": "",
-                "staff": EVERYBODY if with_counts else frozenset(),
-            }
+        local = chosen.but(
+            token=account.token,
+            token_file=None,
+            api_url=server.url,
+            content=folder,
+            webhook_url="",
+            monitor="",
+            listen=f"{host}:{free_port(host)}" if with_counts else chosen.listen,
+            dashboard_secret=secrets.token_hex(32) if with_counts else "",
+            dashboard_url="",
+            staff=EVERYBODY if with_counts else frozenset(),
         )
         staff = None
         if with_counts:

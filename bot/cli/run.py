@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
-
-import typer
+from typing import TYPE_CHECKING
 
 from bot.cli.context import CommandError, debugging, now, settings
+
+if TYPE_CHECKING:
+    import typer  # the bot itself does without, see `bot.cli.main`
 
 
 def register(app: typer.Typer) -> None:

@@ -59,7 +59,7 @@ class StaffRoom:
             invented,
             load_words(settings.locales),
         )
-        secret = settings.dashboard_secret.get_secret_value()
+        secret = settings.dashboard_secret.reveal()
         self.dashboard: Dashboard | None = None
         if secret:
             # A bot without a dashboard need not carry it in memory.
@@ -70,7 +70,7 @@ class StaffRoom:
                 title,
                 lambda: topics_of(publisher.current),
                 secret=secret,
-                password=settings.dashboard_password.get_secret_value(),
+                password=settings.dashboard_password.reveal(),
                 languages=languages,
                 bin=settings.stats_bin,
                 invented=invented,

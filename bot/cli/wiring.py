@@ -120,7 +120,7 @@ async def start_bot(
         if staff is not None and staff.dashboard is not None:
             served.append(Mount(MOUNT, app=staff.dashboard.app))
         if settings.webhook_url:
-            secret = settings.webhook_secret.get_secret_value() or _derive(token, "secret")
+            secret = settings.webhook_secret.reveal() or _derive(token, "secret")
             path = f"{urlsplit(settings.webhook_url).path.rstrip('/')}/{_derive(token, 'path')}"
             served.append(
                 webhook_route(path, secret, lambda update: delivery.deliver(update, riding=True))

@@ -110,7 +110,7 @@ def _slim(topic: Topic) -> Topic:
     if topic.table.opens:
         return topic
     texts = {code: replace(text, body="", keywords=()) for code, text in topic.texts.items()}
-    return replace(topic, table=topic.table.model_copy(update={"sources": ()}), texts=texts)
+    return replace(topic, table=replace(topic.table, sources=()), texts=texts)
 
 
 V = TypeVar("V")

@@ -10,18 +10,20 @@ from enum import StrEnum
 from html import escape
 from typing import Annotated, Literal
 
+from annotated_types import Ge, Le, MinLen
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_name
 from babel.units import format_unit
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 
 from bot.core import hours
+from bot.core.constraints import Like, Passing
+from bot.core.tables import Country, Table
 from bot.core.words import Words
 
-Country = Literal["mx", "bz"]
 Unit = Literal["minutes", "hours", "days", "working-days", "weeks", "months", "years"]
 
 
+_Date = date  # in Day the field of this name hides the type
 DIAL = "Begin with + and the country code, as in +52… (Mexico) or +501… (Belize)."
 _SHORT = 4  # the most digits of a short code on either side of the border
 _SIDE = 'Add a line country = "mx" or country = "bz".'
@@ -37,17 +39,17 @@ class State(StrEnum):
     WITHHELD = "withheld"
 
 
-class Confirmation(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation(Table):
     """Who phoned or saw it, and when."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    by: str = Field(min_length=1)
+    by: Annotated[str, MinLen(1)]
     on: date
 
 
-class _Fact(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    source: str = Field(min_length=1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fact(Table):
+    source: Annotated[str, MinLen(1)]
     as_of: date | str
     checked: date
     review_by: date
@@ -65,68 +67,69 @@ class _Fact(BaseModel):
         return State.DUE if (self.review_by - today).days <= 30 else State.FRESH
 
 
-class Amount(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Table):
     """A sum of money in one currency."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    amount: Decimal = Field(ge=0)
+    amount: Annotated[Decimal, Ge(0)]
     currency: Literal["BZD", "MXN", "USD"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Money(_Fact):
     """A fee, a price, a wage; `also` is the same in another currency, as the source gives it."""
 
     type: Literal["money"]
-    amount: Decimal = Field(ge=0)
+    amount: Annotated[Decimal, Ge(0)]
     currency: Literal["BZD", "MXN", "USD"]
     also: Amount | None = None
-    year: int | None = Field(default=None, ge=1990, le=2100)
+    year: Annotated[int, Ge(1990), Le(2100)] | None = None
 
 
+def _check_dialable(number: str) -> None:
+    if number.startswith("+"):
+        from bot.core import phones  # noqa: PLC0415 - a running bot's facts are read elsewhere
+
+        phones.validate(number)
+    elif not number.replace("-", "").isdigit():
+        raise ValueError(f"{number} has no country code\n{DIAL}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(_Fact):
     """A telephone number in E.164, or a short code of one country as it is dialled."""
 
     type: Literal["phone"]
-    number: str
-    extension: str = Field(default="", pattern=r"^\d*$")
+    number: Annotated[str, Passing(_check_dialable)]
+    extension: Annotated[str, Like(r"^\d*$")] = ""
     country: Country | None = None
     whatsapp: bool = False
 
-    @field_validator("number")
-    @classmethod
-    def _is_dialable(cls, number: str) -> str:
-        if number.startswith("+"):
-            from bot.core import phones  # noqa: PLC0415 - a running bot's facts are read elsewhere
-
-            phones.validate(number)
-        elif not number.replace("-", "").isdigit():
-            raise ValueError(f"{number} has no country code\n{DIAL}")
-        return number
-
-    @model_validator(mode="after")
-    def _short_code_has_country(self) -> Phone:
+    def __post_init__(self) -> None:
         if not self.number.startswith(("+", "0", "1")) and len(self.number) > _SHORT:
             raise ValueError(f"{self.number} has no country code\n{DIAL}")
         if not self.number.startswith("+") and self.country is None:
             raise ValueError("is a short code without its country\n" + _SIDE)
-        return self
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duration(_Fact):
     """A length of time, a deadline."""
 
     type: Literal["duration"]
-    value: int = Field(ge=0)
+    value: Annotated[int, Ge(0)]
     unit: Unit
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day(_Fact):
     """A date."""
 
     type: Literal["date"]
-    date: date
+    date: _Date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hours(_Fact):
     """Opening hours in OpenStreetMap's syntax, on the clock of `country`."""
 
@@ -134,24 +137,20 @@ class Hours(_Fact):
     opening_hours: str
     country: Country
 
-    @model_validator(mode="after")
-    def _is_valid(self) -> Hours:
+    def __post_init__(self) -> None:
         if hours.validate(self.opening_hours, self.country):
             raise ValueError(f'has hours that cannot be read: "{self.opening_hours}"\n{_WEEK}')
-        return self
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text(_Fact):
     """Anything else that can change, in each language."""
 
     type: Literal["text"]
-    text: dict[str, str] = Field(min_length=1)
+    text: Annotated[dict[str, str], MinLen(1)]
 
 
 Fact = Money | Phone | Duration | Day | Hours | Text
-READER: TypeAdapter[Fact] = TypeAdapter(
-    Annotated[Fact, Field(discriminator="type")], config=ConfigDict(defer_build=True)
-)
 
 
 @dataclass(frozen=True, slots=True)

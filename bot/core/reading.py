@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from babel import localedata
-from pydantic import BaseModel
+from pydantic import Field, TypeAdapter
 
 from bot.core.content import ALL, Content, Notice, Place, Topic, Tree
-from bot.core.facts import READER
+from bot.core.facts import Fact
 from bot.core.frontmatter import read_text
 from bot.core.languages import Language, Languages
 from bot.core.orphans import find_orphans, is_ignored
@@ -25,12 +25,14 @@ from bot.core.tables import (
     NoticeTable,
     PlaceTable,
     PosterTable,
+    Table,
     TopicTable,
     TownTable,
 )
 from bot.core.texts import Text
 from bot.core.toml import line_of, read_toml, validate
 
+FACT: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="type")])
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -54,7 +56,7 @@ class _Reading:
         languages = self._languages()
         if languages is None:
             return None, self.problems
-        facts = self._tables("facts.toml", READER, "fact")
+        facts = self._tables("facts.toml", FACT, "fact")
         needs = self._tables("needs.toml", NeedTable, "need")
         self._find_unknown_languages(languages, facts, needs)
         content = Content(
@@ -228,7 +230,7 @@ class _Reading:
         return found
 
     def _folders(
-        self, kind: str, model: type[BaseModel], languages: Languages
+        self, kind: str, model: type[Table], languages: Languages
     ) -> Iterable[tuple[str, str, Any, dict[str, Text]]]:
         for folder in self._folder_paths(kind):
             name = folder.removeprefix(kind).strip("/")
@@ -245,7 +247,7 @@ class _Reading:
         return sorted(parents if kind == "topics" else parents - {kind})
 
     def _folder(
-        self, folder: str, table_name: str, model: type[BaseModel], languages: Languages
+        self, folder: str, table_name: str, model: type[Table], languages: Languages
     ) -> tuple[Any, dict[str, Text]] | None:
         self._check_slug(folder)
         texts = {

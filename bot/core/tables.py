@@ -2,64 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from annotated_types import Ge, Le, MinLen
+
+from bot.core.constraints import Like
 
 Country = Literal["mx", "bz"]
-Point = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+Point = tuple[Annotated[float, Ge(-90), Le(90)], Annotated[float, Ge(-180), Le(180)]]
 ByLanguage = dict[str, str]
+Named = Annotated[str, MinLen(1)]
 
 
-class Table(BaseModel):
-    """Unknown keys are mistakes; nothing changes after reading.
+class Table:
+    """Unknown keys are mistakes."""
 
-    What checks them is made when it is first needed: a running bot checks none.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Table):
     """Who says so, and where."""
 
-    name: str = Field(min_length=1)
-    url: str = Field(pattern=r"^https?://\S+$")
+    name: Named
+    url: Annotated[str, Like(r"^https?://\S+$")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageTable(Table):
     """One table of languages.toml."""
 
-    name: str = Field(min_length=1)
+    name: Named
     locale: str
     fallback: str = ""
     source: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedTable(Table):
     """One table of needs.toml."""
 
     icon: str = ""
-    name: ByLanguage = Field(min_length=1)
-    keywords: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    name: Annotated[ByLanguage, MinLen(1)]
+    keywords: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TownTable(Table):
     """One table of towns.toml. `at` is the centre, WGS84 degrees."""
 
     country: Country
-    name: str = Field(min_length=1)
+    name: Named
     at: Point | None = None
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PosterTable(Table):
     """One table of posters.toml. Its name is the code that the poster's link carries."""
 
-    name: str = Field(min_length=1)
+    name: Named
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicTable(Table):
     """topic.toml. `opens` makes the topic a door to a screen of the program."""
 
@@ -75,25 +83,26 @@ class TopicTable(Table):
     opens: Literal["", "near", "language"] = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceTable(Table):
     """place.toml. Phones and hours are names of facts."""
 
-    name: str = Field(min_length=1)
+    name: Named
     country: Country
     town: str = ""
-    needs: tuple[str, ...] = Field(min_length=1)
+    needs: Annotated[tuple[str, ...], MinLen(1)]
     at: Point | None = None
     precision: Literal["door", "street", "town"] = "town"
     address: str = ""
     phones: tuple[str, ...] = ()
     hours: str = ""
-    web: str = Field(default="", pattern=r"^(https?://\S+)?$")
-    email: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+\.[a-z]+)?$")
+    web: Annotated[str, Like(r"^(https?://\S+)?$")] = ""
+    email: Annotated[str, Like(r"^([^@\s]+@[^@\s]+\.[a-z]+)?$")] = ""
     use: Literal["show", "ask-first"] = "show"
     confidence: Literal["high", "medium", "low"]
     checked: date
     review_by: date
-    sources: tuple[Source, ...] = Field(min_length=1)
+    sources: Annotated[tuple[Source, ...], MinLen(1)]
     formerly: tuple[str, ...] = ()
     note: str = ""  # for editors, never shown
 
@@ -103,17 +112,19 @@ class PlaceTable(Table):
         return (*self.phones, *((self.hours,) if self.hours else ()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTable(Table):
-    """notice.toml. Both days are included."""
+    """notice.toml. Both days are included; the first one stands under `from`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    first: date = Field(alias="from")
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        **Table.__pydantic_config__,
+        "alias_generator": lambda name: "from" if name == "first" else name,
+    }
+    first: date
     until: date
     urgent: bool = False
     topics: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _in_order(self) -> NoticeTable:
+    def __post_init__(self) -> None:
         if self.until < self.first:
             raise ValueError("ends before it begins: `until` is before `from`\nChange one of them.")
-        return self

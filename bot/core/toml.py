@@ -163,7 +163,7 @@ def _explain(
     line = line_of(text, key, section) if key else line_of(text, "", section)
     named = " ".join([f"[{section}]"] * bool(section) + [f"`{'.'.join(keys)}`"] * bool(keys))
     named = named or "This table"
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         known = sorted(_keys(adapter))
         near = get_close_matches(keys[-1], known, 1)
         fix = f"Did you mean `{near[0]}`?" if near else f"Known keys: {', '.join(known)}."

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.core.facts import READER, State, Writer
+from bot.core.facts import State, Writer
 from bot.core.markup import plain
+from bot.core.reading import FACT
 from tests.core import support
 from tests.core.support import TODAY, fact
 
@@ -240,7 +241,7 @@ def test_facts_are_escaped_for_telegram():
 def test_an_amount_below_nothing_is_refused():
     """Money is never negative."""
     with pytest.raises(ValueError, match="greater than or equal to 0"):
-        READER.validate_python(
+        FACT.validate_python(
             {
                 "type": "money",
                 "amount": "-1",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.content import Place
 from bot.core.places import EARTH, Map, distance
-from bot.core.tables import PlaceTable, TownTable
+from bot.core.tables import PlaceTable, Source, TownTable
 from tests.core import support
 
 latitudes = st.floats(-90, 90)
@@ -22,18 +22,16 @@ needs = st.lists(st.sampled_from(["health", "legal", "food"]), min_size=1, max_s
 
 def make(number: int, at, country: str, wanted: list[str]) -> Place:
     """A place somewhere."""
-    table = PlaceTable.model_validate(
-        {
-            "name": f"Place {number}",
-            "country": country,
-            "needs": wanted,
-            "at": at,
-            "precision": "door",
-            "confidence": "high",
-            "checked": date(2026, 11, 24),
-            "review_by": date(2027, 5, 24),
-            "sources": [{"name": "INM", "url": "https://www.gob.mx/inm"}],
-        }
+    table = PlaceTable(
+        name=f"Place {number}",
+        country=country,
+        needs=tuple(wanted),
+        at=at,
+        precision="door",
+        confidence="high",
+        checked=date(2026, 11, 24),
+        review_by=date(2027, 5, 24),
+        sources=(Source(name="INM", url="https://www.gob.mx/inm"),),
     )
     return Place(f"place-{number:03}", f"places/place-{number:03}", table, {})
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import yaml
 
 from bot.settings import PREFIX, Settings
@@ -20,7 +21,7 @@ from bot.web.listener import Listener
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-KNOWN = {PREFIX + name.upper() for name in Settings.model_fields}
+KNOWN = {PREFIX + name.upper() for name in attrs.fields_dict(Settings)}
 
 
 def test_every_setting_that_is_named_exists() -> None:

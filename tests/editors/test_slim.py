@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,8 +22,19 @@ from bot.counts.topics import titles_of, topics_of
 from bot.folders import build_folder
 from tests.conftest import NOON
 
-HEAVY = ("rich", "yaml", "markdown_it", "phonenumbers", "tomllib", "bot.core.checks", "bot.folders")
-"""What only building, checks and terminals need."""
+HEAVY = (
+    "rich",
+    "yaml",
+    "markdown_it",
+    "phonenumbers",
+    "pydantic",
+    "typer",
+    "tomllib",
+    "bot.core.checks",
+    "bot.core.reading",
+    "bot.folders",
+)
+"""What only building, checks, terminals and other commands need."""
 
 
 def travel(edition: Edition) -> Edition:
@@ -98,14 +111,25 @@ def test_what_nobody_reads_stays_behind(shipped: Edition) -> None:
 
 
 def test_a_running_bot_carries_nothing_that_builds() -> None:
-    """`puente run` imports neither what editions are made with nor what colours a terminal."""
+    """`puente run` imports neither what editions are made with nor what colours a terminal.
+
+    It ends here once its edition is published, because its monitor's port is taken.
+    """
     script = (
-        "import sys; from bot.cli import run\n"
-        "with run._without('rich', 'httpx._main'):\n"
-        "    import bot.publisher, bot.cli.service\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+        "import atexit, sys; from bot.cli.main import main\n"
+        f"atexit.register(lambda: print([name for name in {HEAVY!r} if name in sys.modules]))\n"
+        "sys.argv[1:] = ['run']; main()"
     )
-    told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monitor = f"127.0.0.1:{taken.getsockname()[1]}"
+        told = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ
+            | {"PUENTE_TOKEN": "1:a", "PUENTE_MONITOR": monitor, "PUENTE_DATABASE": "sqlite://"},
+        )
+    assert "cannot be listened on" in told.stderr
+    assert "edition published" in told.stderr
     assert told.stdout.strip() == "[]"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]  # the library carries no types
+import Stemmer  # type: ignore[import-not-found]  # it is all C, and carries no types
 
 from bot.core.search.words import undouble
 
@@ -79,7 +79,7 @@ def _spanish(word: str) -> str:
     return _SUFFIX.sub("", _PLURAL.sub("", sound))
 
 
-_english_stemmer = snowballstemmer.stemmer("english")
+_english_stemmer = Stemmer.Stemmer("english", 0)  # no cache: the keys are kept below
 _ENGLISH = _rules(("ph", r"ph", "f"), ("our", r"our", "or"), ("is", r"is(?=e|ing|ation)", "iz"))
 
 
