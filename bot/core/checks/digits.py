@@ -23,7 +23,6 @@ _SPAN = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
 _DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"^[^\d\n]*\d.*$", re.MULTILINE)
 _LINK = re.compile(r"\]\([^)]*\)")
 _KINDS = (
     (_PHONE, "phone", "phone number"),
@@ -38,9 +37,9 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     """Phones (an error: they must have one home), money, hours and deadlines in prose."""
     facts = inspection.content.facts
     for text in inspection.texts():
-        for numbered in _NUMBERED.finditer(text.body):
-            line = numbered[0]
-            number = text.first_line + text.body.count("\n", 0, numbered.start())
+        for number, line in enumerate(text.body.split("\n"), text.first_line):
+            if not _DIGIT.search(line):
+                continue
             rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
             if not _DIGIT.search(rest):
                 continue
