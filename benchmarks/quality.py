@@ -107,24 +107,28 @@ def leads(answer: Answer) -> bool:
 
 
 def judge_danger(index: Index, *, misses: bool) -> None:
-    """Print how many messages of danger, and how many others, lead to the emergency pages."""
+    """Print how many messages of danger, and how many others, are answered with help first.
+
+    Either the emergency page is opened, or the number to call and its button stand above what was
+    found.
+    """
+    print("emergency first      opened  above  neither")
     for name, title, wanted in (
-        ("danger.tune.tsv", "danger heard", True),
-        ("danger.held.tsv", "danger heard, held", True),
-        ("danger-not.tune.tsv", "false alarms", False),
-        ("danger-not.held.tsv", "false alarms, held", False),
+        ("danger.tune.tsv", "danger", True),
+        ("danger.held.tsv", "danger, held", True),
+        ("danger-not.tune.tsv", "traps", False),
+        ("danger-not.held.tsv", "traps, held", False),
     ):
-        of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         wrong = []
         for row in read(name):
-            rings = leads(index.ask(row["query"], row["language"]))
-            counts = of_language[row["language"]]
-            counts[0] += 1
-            counts[1] += rings
-            if rings is not wanted:
+            answer = index.ask(row["query"], row["language"])
+            how = 0 if leads(answer) else 1 if answer.perhaps else 2
+            of_language[row["language"]][how] += 1
+            if (how < 2) is not wanted:
                 wrong.append(f"   {row['language']}  {row['query']}")
-        counted = (f"{language} {yes}/{all_}" for language, (all_, yes) in of_language.items())
-        print(f"{title:18}", *counted, sep="  ")
+        for language, (opened, above, neither) in sorted(of_language.items()):
+            print(f"{title:14} {language:4} {opened:7} {above:6} {neither:8}")
         if misses and ".held." not in name:
             print(*wrong, sep="\n")
 

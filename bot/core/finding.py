@@ -7,7 +7,7 @@ from html import escape
 
 from bot.core import route
 from bot.core.edition import Edition
-from bot.core.layout import bottom, pack, shorten, with_note, with_rows
+from bot.core.layout import EMERGENCY, bottom, pack, shorten, with_note, with_rows
 from bot.core.near import ANY
 from bot.core.route import Route
 from bot.core.screens import Button, Screen
@@ -15,10 +15,18 @@ from bot.core.search import Answer, Hit, Kind
 from bot.core.taps import answer_tap, home
 from bot.core.visit import Count, Door, Reply, Tap, Visit
 
+_NOTHING = ":search-none"
+"""What is counted when nothing was found."""
+
 
 def find(edition: Edition, visit: Visit, text: str, language: str) -> Reply:
     """The reply to typed words. They are counted as found or not found, never kept."""
     answer = edition.index.ask(text, language)
+    reply = _show(edition, visit, answer, language)
+    return _with_help(edition, reply, language) if answer.perhaps else reply
+
+
+def _show(edition: Edition, visit: Visit, answer: Answer, language: str) -> Reply:
     say = edition.words.say
     if answer.kind in (Kind.GREETING, Kind.THANKS) and not answer.danger:
         menu = home(edition, language)
@@ -53,6 +61,19 @@ def find(edition: Edition, visit: Visit, text: str, language: str) -> Reply:
     return Reply(_choices(edition, answer, language), (found,))
 
 
+def _with_help(edition: Edition, reply: Reply, language: str) -> Reply:
+    """The same reply under what to do in danger: perhaps that was meant."""
+    topic = edition.content.topics[EMERGENCY]
+    opens = route.topic(language, EMERGENCY, searched=True)
+    button = Button(shorten(edition.pages.label(topic, language)), str(opens))
+    rows = [[one for one in row if one.route != button.route] for row in reply.screen.rows]
+    screen = replace(reply.screen, rows=((button,), *(tuple(row) for row in rows if row)))
+    if not any(count.topic == _NOTHING for count in reply.counts):  # there it is said already
+        said = escape(edition.words.say(language, "search.perhaps"), quote=False)
+        screen = with_note(screen, f"<b>{said}</b>")
+    return replace(reply, screen=screen)
+
+
 def _choices(edition: Edition, answer: Answer, language: str) -> Screen:
     buttons = [_suggestion(edition, hit, language) for hit in answer.hits[:3]]
     rows = tuple((button,) for button in buttons if button)
@@ -64,7 +85,7 @@ def _not_found(edition: Edition, language: str) -> Reply:
     text = escape(edition.words.say(language, "search.none"), quote=False)
     near = Button(edition.words.say(language, "button.places"), str(route.verb(language, "near")))
     screen = Screen(text, ((near,), bottom(edition.words, language, "")))
-    return Reply(screen, (Count(language, ":search-none", Door.SEARCH),))
+    return Reply(screen, (Count(language, _NOTHING, Door.SEARCH),))
 
 
 def _open(edition: Edition, visit: Visit, hit: Hit, language: str) -> Reply:

@@ -7,6 +7,7 @@ import pytest
 from bot.core.search import Kind
 from bot.core.visit import Words
 from tests.core import support
+from tests.search.conftest import read_questions
 
 LANGUAGES = ("es", "en", "bzj")
 DANGER = {"es": "me quieren matar", "en": "he wants to kill me", "bzj": "dehn waahn kil mi"}
@@ -18,6 +19,27 @@ def test_danger_shows_the_emergency_page_first(shipped, language):
     reply = support.visit(shipped, Words(DANGER[language]), language)
     assert reply.screen.text.startswith(shipped.screen(language, "emergency").text[:60])
     assert support.events(reply)[0] == (language, "emergency", "search")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_perhaps_danger_has_help_above_what_was_found(shipped, language):
+    """The page is shown all the same; the number to call is its first line."""
+    doubtful = [
+        row["query"]
+        for row in read_questions(f"{language}.tune.tsv")
+        if shipped.index.ask(row["query"], language).perhaps
+    ]
+    assert doubtful
+    for words in doubtful:
+        answer = shipped.index.ask(words, language)
+        screen = support.visit(shipped, Words(words), language).screen
+        first, *others = screen.buttons()
+        assert first.route.partition("?")[0] == f"{language}/emergency"
+        assert first.route not in [one.route for one in others]
+        assert "911" in support.shown(screen).split("\n")[0]
+        if answer.kind is Kind.CONFIDENT and not answer.hits[0].route.startswith(("near", "place")):
+            page = shipped.screen(language, answer.hits[0].route)
+            assert page is None or page.text in screen.text
 
 
 def test_no_button_is_offered_twice(shipped):

@@ -49,12 +49,39 @@ def test_plain_words_of_danger_lead(index: Index, words: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["es", "en", "bzj"])
-def test_nearly_all_danger_is_heard(index: Index, language: str) -> None:
-    """Of the messages of danger that editors may look at, almost none is missed."""
+def test_nearly_all_danger_opens_the_emergency_page(index: Index, language: str) -> None:
+    """Of the messages of danger that editors may look at, almost none opens something else."""
     rows = [row for row in read_questions("danger.tune.tsv") if row["language"] == language]
     missed = [row["query"] for row in rows if not index.ask(row["query"], language).danger]
     assert len(rows) > 100
     assert len(missed) <= (1 - HEARD) * len(rows), missed
+
+
+@pytest.mark.parametrize("language", ["es", "en", "bzj"])
+def test_danger_that_opens_no_emergency_page_has_help_above(index: Index, language: str) -> None:
+    """Where it is not sure, the number to call and the emergency button come first all the same."""
+    missed = []
+    for row in read_questions("danger.tune.tsv"):
+        if row["language"] == language:
+            answer = index.ask(row["query"], language)
+            first = answer.hits[0].route.partition("/")[0] if answer.hits else ""
+            if not (answer.perhaps or (answer.kind is Kind.CONFIDENT and first == "emergency")):
+                missed.append(row["query"])
+    assert len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize("words", ["xqzw vrtk", "kroxal wumpit zerg"])
+def test_what_is_not_understood_may_be_danger(index: Index, words: str) -> None:
+    """Nobody can tell what strange words mean; the number to call costs one line."""
+    assert index.ask(words, "es").perhaps
+
+
+@pytest.mark.parametrize("words", ["hola", "gracias", "asilo", "corozal", "hospital chetumal"])
+def test_plain_questions_are_left_alone(index: Index, words: str) -> None:
+    """Greetings, subjects and names are no danger."""
+    answer = index.ask(words, "es")
+    assert not answer.danger
+    assert not answer.perhaps
 
 
 def test_false_alarms_are_few(index: Index) -> None:
@@ -67,14 +94,17 @@ def test_false_alarms_are_few(index: Index) -> None:
 
 def test_ordinary_questions_raise_no_alarm(index: Index) -> None:
     """Among hundreds of everyday questions, many of them about hardship, alarms are exceptions."""
-    asked = alarms = 0
+    asked = alarms = doubts = 0
     for language in ("es", "en", "bzj"):
         for row in read_questions(f"{language}.tune.tsv"):
             if "emergency" not in row["expected"]:
                 asked += 1
-                alarms += int(index.ask(row["query"], language).danger)
+                answer = index.ask(row["query"], language)
+                alarms += int(answer.danger)
+                doubts += int(answer.perhaps)
     assert asked > 800
     assert alarms <= 0.07 * asked
+    assert doubts <= 0.1 * asked
 
 
 @pytest.mark.parametrize(

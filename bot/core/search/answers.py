@@ -67,8 +67,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At most three hits, best first. With `danger` the emergency page is the first of them."""
+    """At most three hits, best first. With `danger` the emergency page is the first of them.
+
+    With `perhaps` danger may be meant, too: what to do then belongs above whatever was found.
+    """
 
     kind: Kind
     hits: tuple[Hit, ...] = ()
     danger: bool = False
+    perhaps: bool = False

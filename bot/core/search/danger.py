@@ -2,12 +2,13 @@
 
 Two witnesses are heard: the editors' phrases, in the section `danger` of the search words, and
 what was learned from the editors' examples. A phrase that is all that is said rings; among other
-words it weighs much, but may be outweighed.
+words it weighs much, but may be outweighed. Between ringing and silence there is doubt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from enum import Enum, auto
 
 from bot.core.search import lexicon
 from bot.core.search.answers import Lesson
@@ -20,14 +21,22 @@ from bot.core.search.vocabulary import Vocabulary
 SAID = 2.0
 """What a phrase weighs, in the unit of a classifier's score."""
 
-ALARM = -1.0
-"""The alarm rings above this."""
+ALARM, DOUBT = -1.0, -2.5
+"""The alarm rings above the first; above the second danger may be meant."""
 
 _GAP = 2
 _WINDOW = 24
 _FEWEST = 50  # examples of either kind: from fewer nothing is learned but prejudice
-_KNOWN = 0.5  # of the words: with fewer, nothing is heard in them
+_KNOWN = 0.5  # of the words: fewer are not understood
 _LONG = 4  # letters: longer words are known by their beginning and end, too
+
+
+class Heard(Enum):
+    """What a message says of danger: nothing, perhaps something, or that there is some."""
+
+    NOTHING = auto()
+    PERHAPS = auto()
+    DANGER = auto()
 
 
 class Alarm:
@@ -43,10 +52,14 @@ class Alarm:
         taught = _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST
         self._learned = _learn(lessons, vocabulary) if taught else None
 
-    def rings(self, message: Message, courtesy: Container[int] = ()) -> bool:
-        """Whether a message speaks of danger, whatever the polite words at `courtesy` say."""
-        words = [word.text for place, word in enumerate(message.words) if place not in courtesy]
-        learned = list(_score_windows(words, self._learned)) if self._learned else []
+    def hear(self, message: Message, courtesy: Container[int] = ()) -> Heard:
+        """What a message says of danger, whatever the polite words at `courtesy` say.
+
+        Where too few of its words are known to tell, danger may be meant.
+        """
+        words = [word for place, word in enumerate(message.words) if place not in courtesy]
+        texts = [word.text for word in words]
+        learned = list(_score_windows(texts, self._learned)) if self._learned else []
         filler = {place for place, few in enumerate(message.little) if few or place in courtesy}
         harmless = {place for found in self._never.find(message.certain) for place in found.at}
         heard = [
@@ -56,9 +69,15 @@ class Alarm:
         said = {place for found in self._words.find(heard) for place in found.at}
         calls = {place for found in self._alone.find(heard) for place in found.at}
         if (said or calls) and filler | said | calls >= set(range(len(message))):
-            return True  # nothing else is said that could mean something else
+            return Heard.DANGER  # nothing else is said that could mean something else
+        if not (learned or said):
+            unread = self._learned and words and not any(word.named for word in words)
+            return Heard.PERHAPS if unread else Heard.NOTHING
         witness = SAID if said else -SAID if harmless else 0.0
-        return bool(learned or said) and max(learned, default=0.0) + witness > ALARM
+        score = max(learned, default=0.0) + witness
+        if score > ALARM:
+            return Heard.DANGER
+        return Heard.PERHAPS if score > DOUBT else Heard.NOTHING
 
 
 def _learn(lessons: Sequence[Lesson], vocabulary: Vocabulary) -> Classifier:
@@ -83,7 +102,7 @@ def _score_windows(words: Sequence[str], classifier: Classifier) -> Iterator[flo
         window = [_read(word) for word in words[start : start + _WINDOW]]
         known = sum(word[0] in classifier for word in window)
         score = classifier.score(_features(window))
-        if score is not None and known > _KNOWN * len(window):
+        if score is not None and known >= _KNOWN * len(window):
             yield score
 
 

@@ -6,12 +6,13 @@ What is measured comes from `bot.core.search.matching`; here is decided what to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from heapq import nsmallest
 from typing import Self
 
 from bot.core.search import lexicon as editors
 from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
-from bot.core.search.danger import Alarm
+from bot.core.search.danger import Alarm, Heard
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.matching import Matcher, Matches
 from bot.core.search.message import Message, Reader
@@ -25,7 +26,7 @@ LONGEST = 4096
 _MOST_WORDS = 48  # of a message are ranked; danger is looked for in all
 _SHOWN = 3
 
-FLOOR, ALSO = 0.25, 0.12  # the best hit must reach this, the others that
+FLOOR, ALSO = 0.29, 0.12  # the best hit must reach this, the others that
 SURE, AHEAD = 0.4, 1.2  # a confident answer: at least so good, so many times the next…
 CERTAIN, APART = 0.98, 0.05  # …or so good, and the next so much less
 ELSEWHERE = 0.65  # what a page must reach when the words are about something else
@@ -103,26 +104,39 @@ class Index:
             for kind, phrases in self._courtesies.items()
         }
         courtesy = set().union(*polite.values())
-        danger = self._alarm.rings(message, courtesy)
+        heard = self._alarm.hear(message, courtesy)
         if len(plain) > _MOST_WORDS:
             message = self._reader.read(plain[:_MOST_WORDS], language)
         hits = self._find(message, courtesy)
-        sure = _is_sure(hits) or self._is_urgent(hits)
-        if danger:
+        if heard is Heard.DANGER:
             others = [hit for hit in hits if hit.route != self._emergency]
             lead = (Hit(self._emergency, 1.0), *others)
             return Answer(Kind.CONFIDENT, lead[:_SHOWN], danger=True)
+        if self._is_urgent(hits):
+            return Answer(Kind.CONFIDENT, tuple(hits[:_SHOWN]))
+        answer = self._answer(message, polite, hits, language)
+        return replace(answer, perhaps=heard is Heard.PERHAPS)
+
+    def _answer(
+        self,
+        message: Message,
+        polite: Mapping[Kind, set[int]],
+        hits: Sequence[Hit],
+        language: str,
+    ) -> Answer:
+        """What a message leads to that does not lead to the emergency pages."""
+        courtesy = set().union(*polite.values())
         rest = message.telling(without=courtesy)
         for kind, places in polite.items():
             weak = not hits or hits[0].score < SURE
             if places and (not rest or (weak and 2 * len(rest) <= len(places))):
                 return Answer(kind)
-        if choices := self._choose(plain, message, courtesy, language):
+        if choices := self._choose(message, courtesy, language):
             return Answer(Kind.UNSURE, choices)
         least = ELSEWHERE if any(self._elsewhere.find(message.keys)) else FLOOR
         if not hits or hits[0].score < least:
             return Answer(Kind.NONE)
-        return Answer(Kind.CONFIDENT if sure else Kind.UNSURE, tuple(hits[:_SHOWN]))
+        return Answer(Kind.CONFIDENT if _is_sure(hits) else Kind.UNSURE, tuple(hits[:_SHOWN]))
 
     def why(self, words: str, language: str, hit: Hit) -> tuple[str, ...]:
         """The typed words that a page which was found has; none for anything but a page."""
@@ -182,10 +196,9 @@ class Index:
         )
         return (found[0], frozenset(found[1])) if found else None
 
-    def _choose(
-        self, plain: Sequence[str], message: Message, skip: set[int], language: str
-    ) -> tuple[Hit, ...]:
+    def _choose(self, message: Message, skip: set[int], language: str) -> tuple[Hit, ...]:
         """The best hit for each sense, when all that is said is one word that has several."""
+        plain = [word.text for word in message.words]
         telling = message.telling(without=skip)
         senses: Mapping[int, tuple[str, ...]] = {
             place: choices

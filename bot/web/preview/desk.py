@@ -54,8 +54,8 @@ class Desk(Protocol):
         "confirmed", "pages"}; a state is one of fresh, due, stale, withheld, unconfirmed."""
 
     def search(self, words: str, language: str) -> Json:
-        """What typed words lead to: {"confident", "danger", "hits": [{"route", "data",
-        "title", "score", "why"}]}; `data` is what a button there carries."""
+        """What typed words lead to: {"confident", "danger", "perhaps", "hits": [{"route",
+        "data", "title", "score", "why"}]}; `data` is what a button there carries."""
 
     def listen(self, heard: Callable[[Json], None]) -> Callable[[], None]:
         """Hear of every build: {"published": true, "errors": 0, "warnings": 3}. Returns what ends

@@ -151,6 +151,7 @@ class EditorsDesk:
         return {
             "confident": answer.kind == "confident",
             "danger": answer.danger,
+            "perhaps": answer.perhaps,
             "hits": [
                 {
                     "route": hit.route,
