@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
@@ -112,6 +113,9 @@ def running(contestant: Contestant, referee: Referee) -> Iterator[tuple[int, flo
         ready = time.time()
         if contestant.registers or not contestant.webhook:
             ready = wait_until(lambda: referee.ask("ready")["at"], process)
+        # Who is ready may still be making something beside, as we do the search: the processor and
+        # the memory are measured with all of it.
+        wait_until(lambda: not helpers(process.pid), process)
         yield process.pid, ready - began
     finally:
         process.send_signal(signal.SIGKILL)
@@ -130,6 +134,17 @@ def listening(port: int) -> bool:
     """Whether anything takes connections there."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def helpers(pid: int) -> list[str]:
+    """The processes that a process has started and that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                found.append(stat.parent.name)
+    return found
 
 
 def wait_until(happened: Callable[[], T], process: subprocess.Popen[bytes]) -> T:

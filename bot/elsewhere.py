@@ -8,7 +8,6 @@ read as they come, so that no second copy of them lies in memory.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import gc
 import os
 import pickle
@@ -125,15 +124,6 @@ async def do_elsewhere(work: Callable[[], Result]) -> Result:
     finally:
         process.kill()  # does nothing to one that has ended
     return result
-
-
-def give_back() -> None:
-    """Give what was freed back to the system, where C's library can do so (glibc).
-
-    Left alone it keeps the room of a whole edition after each one that was replaced.
-    """
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _ask(process: subprocess.Popen[bytes], work: Callable[[], object]) -> Any:

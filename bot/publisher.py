@@ -11,9 +11,10 @@ from pathlib import Path
 import structlog
 from watchfiles import awatch
 
+from bot.allocator import give_back
 from bot.core.edition import Built, Edition
 from bot.days import border_day, border_midnight
-from bot.elsewhere import Forked, LostError, do_elsewhere, fork, give_back
+from bot.elsewhere import Forked, LostError, do_elsewhere, fork
 from bot.making import Made, make, make_slim, make_slim_first
 from bot.signature import Signature, sign, wait_until_quiet
 

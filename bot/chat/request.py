@@ -45,7 +45,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(
         self,
         *,
-        connections: int = 256,
+        connections: int = 64,
         read_timeout: float = 10.0,
         connect_timeout: float = 5.0,
         keep_alive: float = 60.0,

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.allocator import keep_little
 from bot.cli.context import CommandError, debugging, now, settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def run() -> None:
     if not chosen.bot_token:
         message = "PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview."
         raise CommandError(message)
+    keep_little()
     # structlog and httpx load colours and a command line of their own where they find rich: 5 MB
     # for logs that are JSON.
     with nullcontext() if sys.stderr.isatty() else _without("rich", "httpx._main"):

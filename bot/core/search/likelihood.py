@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 _SMOOTH = 0.3  # as if every page had every word so often
+_SMALL = 1 << 16
 _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 
 
@@ -35,7 +36,7 @@ class Likelihood:
         # One row for each term of each page, in the order of terms: what it says for that page,
         # and what it says against those that do not have it.
         self._terms = array("I")
-        self._pages = array("I")
+        self._pages = array("H" if len(bags) <= _SMALL else "I")
         self._near = array("f")
         self._missing = array("f")
         for term in sorted(found):

@@ -14,7 +14,10 @@ Keys = AbstractSet[str]
 """All keys of one typed word."""
 
 _Longer = tuple[int, str, Keys, tuple[Keys, ...]]
-"""A phrase of several words: its number, its label, its second word and those from the third on."""
+"""A phrase of several words: its number, its label, its second word and those from the third on.
+
+The second word is left out where it is looked up.
+"""
 
 _WIDE = 6
 """A second word with more keys than this is compared instead of being looked up."""
@@ -41,19 +44,24 @@ class Phrases:
         # first key → second key → phrases: most first words are followed by something else
         longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
         self._wide: dict[str, list[_Longer]] = defaultdict(list)
+        same: dict[Keys, Keys] = {}  # the same groups of words stand in many phrases
         for number, (label, words) in enumerate(phrases):
             if len(words) == 1:
                 for key in words[0]:
                     self._single[key].append(label)
             elif words:
-                rest = tuple(frozenset(word) for word in words[2:])
-                phrase = (number, label, frozenset(words[1]), rest)
+                wide = len(words[1]) > _WIDE
+                second, *rest = (
+                    same.setdefault(keys, keys)
+                    for keys in map(frozenset, (words[1] if wide else (), *words[2:]))
+                )
+                phrase = (number, label, second, tuple(rest))
                 for key in words[0]:
-                    if len(words[1]) > _WIDE:
+                    if wide:
                         self._wide[key].append(phrase)
                     else:
-                        for second in words[1]:
-                            longer[key][second].append(phrase)
+                        for following in words[1]:
+                            longer[key][following].append(phrase)
         self._longer = {first: dict(seconds) for first, seconds in longer.items()}
         self._first = frozenset((*self._single, *self._longer, *self._wide))
 

@@ -26,6 +26,9 @@ _BEGINNING = 4
 _MOST = 6
 """At most so many words are taken for one that is not known, a language."""
 
+_Keys = str | tuple[str, ...]
+"""One key or several: most spellings have one, and a tuple for each would be most of the memory."""
+
 
 class Vocabulary:
     """All known words of all languages. It grows while the index is built and is then only read."""
@@ -38,18 +41,17 @@ class Vocabulary:
             for language in self.languages
         }
         # language → spelling by sound → keys
-        self._spellings: dict[str, dict[str, tuple[str, ...]]] = {
-            language: {} for language in self.languages
-        }
-        self._sounds: dict[str, tuple[str, ...]] = {}
+        self._spellings: dict[str, dict[str, _Keys]] = {of: {} for of in self.languages}
+        self._sounds: dict[str, _Keys] = {}
         self._spoken: set[str] = set()
-        self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
         self._named: set[str] = set()
-        # What follows is made when all words are known: language → spellings in order, and
-        # language, length, first or last letter → spellings.
+        # What follows is made when all words are known: language → spellings that only names have,
+        # language → spellings in order, and language, length, first or last letter → spellings.
+        self._unwritten: dict[str, set[str]] = {}
         self._sorted: dict[str, list[str]] = {}
         self._edges: dict[tuple[str, int, str], list[str]] = defaultdict(list)
         # These are only for learning.
+        self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
         self._learned: dict[str, dict[str, str]] = {language: {} for language in self.languages}
         self._learned_names: dict[str, set[str]] = {}
         self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
@@ -88,15 +90,18 @@ class Vocabulary:
         """Nothing more is learned: forget what only learning needs."""
         for language, spellings in self._spellings.items():
             self._sorted[language] = sorted(spellings)
+            self._unwritten[language] = spellings.keys() - self._forms[language]
             for spelling in self._sorted[language]:
                 for edge in _edges(spelling):
                     self._edges[language, len(spelling), edge].append(spelling)
-        self._learned, self._learned_names, self._split = {}, {}, {}
+        self._learned, self._learned_names, self._split, self._forms = {}, {}, {}, {}
 
     def _learn_spoken(self, word: str, language: str) -> str:
         key = self._learned[language][word] = self._learn(word, language)
         self._spoken.add(key)
-        self._forms[language].add(self.form(word, language))
+        form = self.form(word, language)
+        self._forms[language].add(form)
+        _add(self._spellings[language], form, key)
         return key
 
     def _learn(self, word: str, language: str) -> str:
@@ -133,7 +138,7 @@ class Vocabulary:
 
     def writes(self, form: str, language: str) -> bool:
         """Whether a form (see `form`) is that of a known word of the language."""
-        return form in self._forms[language]
+        return form in self._spellings[language] and form not in self._unwritten[language]
 
     def names(self, key: str) -> bool:
         """Whether a key is that of a word in a name."""
@@ -143,10 +148,10 @@ class Vocabulary:
         """Keys of known words that an unknown one may stand for, and how much each counts."""
         found: dict[str, float] = {}
         for language in self.languages:
-            for key in self._sounds.get(sounds.sound(word, language) or "", ()):
+            for key in _each(self._sounds.get(sounds.sound(word, language) or "", ())):
                 found[key] = max(found.get(key, 0.0), SOUND)
             for spelling, weight in self._spelled_nearly(sounds.spell(word, language), language):
-                for key in self._spellings[language][spelling]:
+                for key in _each(self._spellings[language][spelling]):
                     found[key] = max(found.get(key, 0.0), weight)
         return found
 
@@ -181,10 +186,16 @@ def _edges(word: str) -> tuple[str, str]:
     return f"^{word[:1]}", f"{word[-1:]}$"
 
 
-def _add(known: dict[str, tuple[str, ...]], name: str, key: str) -> None:
-    held = known.get(name, ())
-    if key not in held:
-        known[name] = (*held, key)
+def _add(known: dict[str, _Keys], name: str, key: str) -> None:
+    held = known.get(name)
+    if held is None:
+        known[name] = key
+    elif key not in (keys := _each(held)):
+        known[name] = (*keys, key)
+
+
+def _each(keys: _Keys) -> tuple[str, ...]:
+    return (keys,) if isinstance(keys, str) else keys
 
 
 def _plain_variants(spellings: Mapping[str, str]) -> dict[str, str]:
