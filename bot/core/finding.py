@@ -63,7 +63,9 @@ def _show(edition: Edition, visit: Visit, answer: Answer, language: str) -> Repl
 
 def _with_help(edition: Edition, reply: Reply, language: str) -> Reply:
     """The same reply under what to do in danger: perhaps that was meant."""
-    topic = edition.content.topics[EMERGENCY]
+    topic = edition.content.topics.get(EMERGENCY)
+    if topic is None:
+        return reply
     opens = route.topic(language, EMERGENCY, searched=True)
     button = Button(shorten(edition.pages.label(topic, language)), str(opens))
     rows = [[one for one in row if one.route != button.route] for row in reply.screen.rows]

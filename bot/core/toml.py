@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import tomli  # tomllib's own source, compiled: two to three times as quick
 from pydantic import TypeAdapter, ValidationError
 
 from bot.core.problems import Problem, error
@@ -31,13 +31,13 @@ def read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any] |
             problems.append(error(path, "toml", said, fix, line=number))
             return None
     try:
-        return tomllib.loads(text)
+        return tomli.loads(text)
     except RecursionError:
         said = "Brackets stand within brackets without an end."
         fix = "Look for a key that was pressed for too long."
         problems.append(error(path, "toml", said, fix))
         return None
-    except tomllib.TOMLDecodeError as refused:
+    except tomli.TOMLDecodeError as refused:
         message = str(refused)
         found = _TOML_PLACE.search(message)
         line = int(found[1]) if found and found[1] else text.count("\n") + 1

@@ -29,7 +29,7 @@ HEAVY = (
     "phonenumbers",
     "pydantic",
     "typer",
-    "tomllib",
+    "tomli",
     "bot.core.checks",
     "bot.core.reading",
     "bot.folders",

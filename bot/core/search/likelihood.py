@@ -39,16 +39,20 @@ class Likelihood:
         self._pages = array("H" if len(bags) <= _SMALL else "I")
         self._near = array("f")
         self._missing = array("f")
+        says: dict[tuple[int, int], float] = {}  # times on a page and altogether → what it says
         for term in sorted(found):
             held = found[term]
-            total = sum(held.values()) + _SMOOTH
-            near = {
-                here: math.log((here + _SMOOTH) / (total - here)) for here in set(held.values())
-            }
-            self._terms.extend([term] * len(held))
-            self._pages.extend(held)
-            self._near.extend([near[here] for here in held.values()])
-            self._missing.extend([math.log(_SMOOTH / total)] * len(held))
+            total = sum(held.values())
+            missing = math.log(_SMOOTH / (total + _SMOOTH))
+            for page, here in held.items():
+                near = says.get((here, total))
+                if near is None:
+                    near = math.log((here + _SMOOTH) / (total + _SMOOTH - here))
+                    says[here, total] = near
+                self._terms.append(term)
+                self._pages.append(page)
+                self._near.append(near)
+                self._missing.append(missing)
 
     def share(self, words: Iterable[Mapping[int, float]], pages: Sequence[int]) -> list[float]:
         """How probable each of these pages is among them; together they make 1.

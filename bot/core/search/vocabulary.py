@@ -55,14 +55,18 @@ class Vocabulary:
         self._learned: dict[str, dict[str, str]] = {language: {} for language in self.languages}
         self._learned_names: dict[str, set[str]] = {}
         self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
+        self._split_texts: dict[str, list[str]] = {}
 
     def split(self, text: str) -> list[str]:
         """The words of a text; emoji that editors gave a word become that word."""
         return split(text, self.signs)
 
     def split_all(self, texts: Sequence[str]) -> list[list[str]]:
-        """The words of each text."""
-        return split_all(texts, self.signs)
+        """The words of each text. While the index is built many are asked for twice."""
+        known = self._split_texts
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, split_all(new, self.signs), strict=bool(new)))
+        return [known[text] for text in texts]
 
     def key(self, word: str, language: str) -> str:
         """The key of a plain word; the language's other spellings of it have the same."""
@@ -94,7 +98,8 @@ class Vocabulary:
             for spelling in self._sorted[language]:
                 for edge in _edges(spelling):
                     self._edges[language, len(spelling), edge].append(spelling)
-        self._learned, self._learned_names, self._split, self._forms = {}, {}, {}, {}
+        self._learned, self._learned_names, self._forms = {}, {}, {}
+        self._split, self._split_texts = {}, {}
 
     def _learn_spoken(self, word: str, language: str) -> str:
         key = self._learned[language][word] = self._learn(word, language)
