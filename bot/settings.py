@@ -22,7 +22,7 @@ _BIN_FIX = "write a multiple of 5 from 5 to 100"
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used; its message names the variable and holds no value."""
+    """A setting that cannot be used; its message names the variable and holds no secret."""
 
 
 class Secret:

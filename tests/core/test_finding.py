@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.core.search import Kind
@@ -40,6 +42,19 @@ def test_perhaps_danger_has_help_above_what_was_found(shipped, language):
         if answer.kind is Kind.CONFIDENT and not answer.hits[0].route.startswith(("near", "place")):
             page = shipped.screen(language, answer.hits[0].route)
             assert page is None or page.text in screen.text
+
+
+def test_the_number_to_call_is_the_one_of_the_facts(shipped):
+    """Interface words name one number; when its fact changes, this says where they stand."""
+    number = shipped.content.facts["emergency-phone"].number
+    typed = {
+        (code, name, digits)
+        for code, catalog in shipped.words.catalogs.items()
+        for name, forms in catalog.items()
+        for digits in re.findall(r"\d{3,}", " ".join([forms] if isinstance(forms, str) else forms))
+    }
+    assert {(code, "search.perhaps", number) for code in LANGUAGES} <= typed
+    assert {one for one in typed if one[2] != number} == set()
 
 
 def test_no_button_is_offered_twice(shipped):

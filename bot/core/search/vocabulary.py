@@ -27,7 +27,7 @@ _MOST = 6
 """At most so many words are taken for one that is not known, a language."""
 
 _Keys = str | tuple[str, ...]
-"""One key or several: most spellings have one, and a tuple for each would be most of the memory."""
+"""One key or several. Most spellings have one, and a tuple takes nearly as much as a key."""
 
 
 class Vocabulary:
