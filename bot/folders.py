@@ -179,7 +179,8 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
     catalogs, wrong = read_catalogs(locales)
     problems += wrong
     # What staff read is checked, too; a mistake in it refuses nothing that people on the move see.
-    problems += [replace(one, level=Level.WARNING) for one in read_catalogs(locales, STAFF)[1]]
+    staff, wrong = read_catalogs(locales, STAFF)
+    problems += [replace(one, level=Level.WARNING) for one in wrong]
     built, inspection = Built(None, ()), None
     try:
         with garbage.kept():
@@ -197,7 +198,8 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
         problems.append(error(ROOT, "stumble", text, fix))
     found = tuple(sorted({*built.problems, *problems}))
     refused = any(problem.level is Level.ERROR for problem in found)
-    return Made(Built(None if refused else built.edition, found, built.content), inspection)
+    shown = None if refused else built.edition
+    return Made(Built(shown, found, built.content), inspection, staff)
 
 
 def build_folder(content: Path, locales: Path, today: date) -> Built:

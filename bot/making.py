@@ -6,14 +6,15 @@ not carry it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core.edition import Built
 from bot.core.search import Index
+from bot.core.words import Catalog
 
 if TYPE_CHECKING:
     from bot.core.checks import Inspection
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What two folders gave: an edition unless there were errors, and what checks look at."""
+    """What two folders gave: an edition unless there were errors, and what checks look at.
+
+    `staff` has the words around figures, by language.
+    """
 
     built: Built
     inspection: Inspection | None = None
+    staff: Mapping[str, Catalog] = field(default_factory=dict)
 
     def slim(self) -> Made:
         """What a running bot needs of it."""
         edition = self.built.edition
-        return Made(Built(edition.slim() if edition else None, self.built.problems))
+        built = Built(edition.slim() if edition else None, self.built.problems)
+        return replace(self, built=built, inspection=None)
 
 
 def make(content: Path, locales: Path, today: date) -> Made:

@@ -16,7 +16,7 @@ from bot.counts.charts import Charts, ChartsError
 from bot.counts.gazette import Gazette
 from bot.counts.staff import staff_report
 from bot.counts.topics import titles_of, topics_of
-from bot.counts.words import load_words
+from bot.counts.words import words_of
 from bot.days import border_day
 from bot.publisher import Publisher
 from bot.settings import Settings
@@ -49,6 +49,7 @@ class StaffRoom:
         def title(language: str, topic: str) -> str:
             return titles_of(publisher.current)(language, topic)
 
+        words = words_of(publisher.made.staff)
         languages = tuple(publisher.current.content.languages.by_code)
         self.gazette = Gazette(
             ledger,
@@ -57,7 +58,7 @@ class StaffRoom:
             languages,
             settings.stats_bin,
             invented,
-            load_words(settings.locales),
+            words,
         )
         secret = settings.dashboard_secret.reveal()
         self.dashboard: Dashboard | None = None
@@ -74,7 +75,7 @@ class StaffRoom:
                 languages=languages,
                 bin=settings.stats_bin,
                 invented=invented,
-                locales=settings.locales,
+                words=words,
                 today=lambda: border_day(now()),
             )
 

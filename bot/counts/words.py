@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from bot.core.words import Catalog
 
 Say = Callable[..., str]
 """`say("stats.below-bin", bin=5)`: the text of an id, with its places filled."""
@@ -17,27 +17,27 @@ FALLBACK = {"bzj": ("en", "es")}
 
 def load_words(locales: Path = LOCALES) -> Mapping[str, Say]:
     """The words of each language that has a catalog. Raises FileNotFoundError without any."""
-    catalogs = {
-        path.parts[-3]: _read(path) for path in sorted(locales.glob("*/LC_MESSAGES/stats.po"))
-    }
+    # A bot whose editions another process makes gets its words from there.
+    from bot.folders import STAFF, read_catalogs  # noqa: PLC0415 - and need not carry what reads
+
+    return words_of(read_catalogs(locales, STAFF)[0])
+
+
+def words_of(catalogs: Mapping[str, Catalog]) -> Mapping[str, Say]:
+    """The words of each language, from what was read. Raises FileNotFoundError if nothing was."""
     if not catalogs:
-        raise FileNotFoundError(f"no stats.po below {locales}")
+        raise FileNotFoundError("locales/*/LC_MESSAGES/stats.po: no words for figures can be read")
     return {language: _say(language, catalogs) for language in catalogs}
 
 
-def _read(path: Path) -> dict[str, str]:
-    with path.open("rb") as file:
-        catalog = read_po(file)
-    return {str(message.id): str(message.string) for message in catalog if message.string}
-
-
-def _say(language: str, catalogs: Mapping[str, Mapping[str, str]]) -> Say:
+def _say(language: str, catalogs: Mapping[str, Catalog]) -> Say:
     chain = [language, *FALLBACK.get(language, ("es", "en"))]
     texts = [catalogs[each] for each in chain if each in catalogs]
 
     def say(key: str, **values: object) -> str:
         for catalog in texts:
-            if text := catalog.get(key):
+            text = catalog.get(key)
+            if text and isinstance(text, str):
                 return text.format(**values)
         raise KeyError(f"no text for {key} in stats.po")
 

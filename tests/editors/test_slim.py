@@ -30,6 +30,7 @@ HEAVY = (
     "pydantic",
     "typer",
     "tomli",
+    "babel.messages",
     "bot.core.checks",
     "bot.core.reading",
     "bot.folders",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
+
+from bot.core.search.numbers import look_up
 
 Example = tuple[Collection[int], bool]
 """Features, each a number of 32 bits, and whether they belong to the class.
@@ -65,7 +66,6 @@ class Classifier:
             lessons = unsure
         self._bias = bias
         kept = [place for place, weight in enumerate(weights) if abs(weight) > _SLIGHT]
-        # Two arrays take a tenth of the memory of a dictionary.
         self._features = array("I", (telling[place] for place in kept))
         self._weights = array("f", (weights[place] for place in kept))
 
@@ -81,6 +81,5 @@ class Classifier:
         return self._bias + sum(known) / math.sqrt(len(known)) if known else None
 
     def _weight(self, feature: int) -> float | None:
-        place = bisect_left(self._features, feature)
-        here = place < len(self._features) and self._features[place] == feature
-        return self._weights[place] if here else None
+        at = look_up(feature, self._features)
+        return None if at is None else self._weights[at]

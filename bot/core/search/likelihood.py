@@ -14,6 +14,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.core.search.numbers import look_up
+
 _SMOOTH = 0.3  # as if every page had every word so often
 _SMALL = 1 << 16
 _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
@@ -33,26 +35,26 @@ class Likelihood:
         for bag in bags:
             here = bag.total()
             self._spread.append(math.log((everything - here) / (here + size)))
-        # One row for each term of each page, in the order of terms: what it says for that page,
-        # and what it says against those that do not have it.
+        # One row for each term of each page, in the order of terms. What it says depends on how
+        # often it is on the page and altogether, and few such pairs differ: a row has its pair.
         self._terms = array("I")
         self._pages = array("H" if len(bags) <= _SMALL else "I")
-        self._near = array("f")
-        self._missing = array("f")
-        says: dict[tuple[int, int], float] = {}  # times on a page and altogether → what it says
+        pairs: dict[tuple[int, int], int] = {}
+        rows = array("I")
         for term in sorted(found):
             held = found[term]
             total = sum(held.values())
-            missing = math.log(_SMOOTH / (total + _SMOOTH))
             for page, here in held.items():
-                near = says.get((here, total))
-                if near is None:
-                    near = math.log((here + _SMOOTH) / (total + _SMOOTH - here))
-                    says[here, total] = near
                 self._terms.append(term)
                 self._pages.append(page)
-                self._near.append(near)
-                self._missing.append(missing)
+                rows.append(pairs.setdefault((here, total), len(pairs)))
+        self._pairs = array("H", rows) if len(pairs) <= _SMALL else rows
+        # Pair → what it says for the page, and against those that do not have the term.
+        self._near = array(
+            "f",
+            (math.log((here + _SMOOTH) / (total + _SMOOTH - here)) for here, total in pairs),
+        )
+        self._missing = array("f", (math.log(_SMOOTH / (total + _SMOOTH)) for _, total in pairs))
 
     def share(self, words: Iterable[Mapping[int, float]], pages: Sequence[int]) -> list[float]:
         """How probable each of these pages is among them; together they make 1.
@@ -81,17 +83,17 @@ class Likelihood:
 
     def _odds(self, term: int, pages: Sequence[int]) -> list[float]:
         """What a term says for each page, without what pages say by their size."""
-        start = bisect_left(self._terms, term)
-        if start == len(self._terms) or self._terms[start] != term:
+        start = look_up(term, self._terms)
+        if start is None:
             return []
         end = bisect_right(self._terms, term, start)
-        missing = self._missing[start]
+        missing = self._missing[self._pairs[start]]
         if end - start < _FEW:
-            near = dict(zip(self._pages[start:end], self._near[start:end], strict=True))
-            return [near.get(page, missing) for page in pages]
+            near = dict(zip(self._pages[start:end], self._pairs[start:end], strict=True))
+            return [self._near[near[page]] if page in near else missing for page in pages]
         return [self._look_up(page, start, end) for page in pages]
 
     def _look_up(self, page: int, start: int, end: int) -> float:
-        place = bisect_left(self._pages, page, start, end)
-        here = place < end and self._pages[place] == page
-        return self._near[place] if here else self._missing[start]
+        at = bisect_left(self._pages, page, start, end)
+        here = at < end and self._pages[at] == page
+        return self._near[self._pairs[at]] if here else self._missing[self._pairs[start]]

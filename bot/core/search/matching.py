@@ -8,7 +8,6 @@ tuning half of `tests/queries`, see `docs/decisions/search.md`.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.likelihood import Likelihood
 from bot.core.search.message import Message, Reader
-from bot.core.search.numbers import number, pair
+from bot.core.search.numbers import look_up, number, pair
 from bot.core.search.phrases import Phrases
 from bot.core.search.phrasing import LEAST, Phrasing, Text, Weights, weigh
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
@@ -118,7 +117,6 @@ class Matcher:
             for route in routes
             if text not in kinds or route in self._menus
         }
-        # Two arrays take a tenth of the memory of a dictionary.
         self._exact = array("I", sorted(sole))
         self._exactly = array("I", (sole[text] for text in self._exact))
 
@@ -163,10 +161,8 @@ class Matcher:
 
     def _titled(self, words: str) -> str | None:
         """The page of which these words are the title or a keyword, if they are of one alone."""
-        wanted = number(words)
-        place = bisect_left(self._exact, wanted)
-        here = place < len(self._exact) and self._exact[place] == wanted
-        return self._routes[self._exactly[place]] if here else None
+        at = look_up(number(words), self._exact)
+        return None if at is None else self._routes[self._exactly[at]]
 
     def why(self, route: str, message: Message) -> tuple[str, ...]:
         """The typed words that a page has."""

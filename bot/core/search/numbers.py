@@ -5,6 +5,8 @@ Two terms in some millions share a number; what is said of one is then said of t
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from zlib import crc32
 
 _BITS = 0xFFFFFFFF
@@ -23,6 +25,15 @@ def pair(first: int, second: int) -> int:
 def apart(first: int, second: int) -> int:
     """The number of two terms with another one between them."""
     return (first * 37 + second * 13) & _BITS
+
+
+def look_up(wanted: int, numbers: Sequence[int]) -> int | None:
+    """Where a number stands first in an array in ascending order.
+
+    Arrays take a tenth of the memory of sets and dictionaries.
+    """
+    found = bisect_left(numbers, wanted)
+    return found if found < len(numbers) and numbers[found] == wanted else None
 
 
 class Numbers(dict[str, int]):

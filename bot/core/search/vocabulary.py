@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.core.search import sounds
 from bot.core.search.lexicon import Lexicon
+from bot.core.search.numbers import look_up, number
 from bot.core.search.words import split, split_all
 
 SOUND = 0.7
@@ -43,14 +45,16 @@ class Vocabulary:
         # language → spelling by sound → keys
         self._spellings: dict[str, dict[str, _Keys]] = {of: {} for of in self.languages}
         self._sounds: dict[str, _Keys] = {}
-        self._spoken: set[str] = set()
         self._named: set[str] = set()
         # What follows is made when all words are known: language → spellings that only names have,
-        # language → spellings in order, and language, length, first or last letter → spellings.
+        # language → spellings in order, and language, length, first or last letter → spellings;
+        # and the numbers of keys of words that are no names.
         self._unwritten: dict[str, set[str]] = {}
         self._sorted: dict[str, list[str]] = {}
         self._edges: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+        self._spoken = array("I")
         # These are only for learning.
+        self._said: set[str] = set()
         self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
         self._learned: dict[str, dict[str, str]] = {language: {} for language in self.languages}
         self._learned_names: dict[str, set[str]] = {}
@@ -98,12 +102,14 @@ class Vocabulary:
             for spelling in self._sorted[language]:
                 for edge in _edges(spelling):
                     self._edges[language, len(spelling), edge].append(spelling)
-        self._learned, self._learned_names, self._forms = {}, {}, {}
+        self._spoken = array("I", sorted(map(number, self._said)))
+        self._said, self._forms = set(), {}
+        self._learned, self._learned_names = {}, {}
         self._split, self._split_texts = {}, {}
 
     def _learn_spoken(self, word: str, language: str) -> str:
         key = self._learned[language][word] = self._learn(word, language)
-        self._spoken.add(key)
+        self._said.add(key)
         form = self.form(word, language)
         self._forms[language].add(form)
         _add(self._spellings[language], form, key)
@@ -139,7 +145,7 @@ class Vocabulary:
 
     def speaks(self, key: str) -> bool:
         """Whether a key is that of a known word of its language."""
-        return key in self._spoken
+        return look_up(number(key), self._spoken) is not None
 
     def writes(self, form: str, language: str) -> bool:
         """Whether a form (see `form`) is that of a known word of the language."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,7 @@ from bot.counts import Ledger
 from bot.counts.gazette import Gazette, Titles
 from bot.counts.publication import BASE
 from bot.counts.topics import TopicInfo
-from bot.counts.words import load_words
+from bot.counts.words import Say, load_words
 from bot.web.dashboard.entrance import Entrance
 from bot.web.dashboard.gate import LINK_MINUTES, Gate
 from bot.web.dashboard.headers import SecurityHeaders
@@ -53,7 +52,7 @@ def create_dashboard(
     languages: Sequence[str] = ("es", "en", "bzj"),
     bin: int = BASE,  # noqa: A002  the word of the design
     invented: bool = False,
-    locales: Path | None = None,
+    words: Mapping[str, Say] | None = None,
     today: Callable[[], date] = border_today,
     clock: Callable[[], float] = time.monotonic,
 ) -> Dashboard:
@@ -61,8 +60,8 @@ def create_dashboard(
 
     Raises ValueError for a secret under 16 characters: serve no dashboard without one.
     """
-    words = load_words(locales) if locales else load_words()
-    gazette = Gazette(ledger, titles, topics, languages, bin, invented, words)
+    said = load_words() if words is None else words
+    gazette = Gazette(ledger, titles, topics, languages, bin, invented, said)
     gate = Gate(ledger, secret, password, today=today, clock=clock)
     view = View(gazette)
     entrance, pages = Entrance(gate, view), Pages(gazette, view, today)
