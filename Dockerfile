@@ -34,7 +34,9 @@ RUN /opt/puente/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e
  && find /opt/puente/lib -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' \
       -o -name '*.[acho]' -o -name '*.cpp' -o -name '*.hpp' \) -delete \
  # The file system is read-only later, so bytecode is written now: a second less at each start.
- && python -m compileall -q -j 0 /opt/puente/lib /app/bot
+ && python -m compileall -q -j 0 /opt/puente/lib /app/bot \
+ # And without docstrings what the bot itself runs with: importing writes it. See bot/__main__.py.
+ && /opt/puente/bin/python -OO -c "import uvloop, bot.cli.main, bot.cli.run, bot.cli.service, bot.counts.sqlite, bot.counts.postgres, bot.folders, bot.logs, bot.web.dashboard"
 
 # 2. The base without its installers, and with somebody who is not root.
 FROM ${BASE} AS bare

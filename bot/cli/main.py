@@ -1,4 +1,4 @@
-"""Where `puente` begins: it calls the command and turns expected errors into one line."""
+"""The command line: it calls the command and turns expected errors into one line."""
 
 from __future__ import annotations
 

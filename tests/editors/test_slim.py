@@ -117,9 +117,9 @@ def test_a_running_bot_carries_nothing_that_builds() -> None:
     It ends here once its edition is published, because its monitor's port is taken.
     """
     script = (
-        "import atexit, sys; from bot.cli.main import main\n"
+        "import atexit, sys; from bot.__main__ import begin\n"
         f"atexit.register(lambda: print([name for name in {HEAVY!r} if name in sys.modules]))\n"
-        "sys.argv[1:] = ['run']; main()"
+        "sys.argv[1:] = ['run']; begin()"
     )
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monitor = f"127.0.0.1:{taken.getsockname()[1]}"
