@@ -23,7 +23,9 @@ _SPAN = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
 _DIGIT = re.compile(r"\d")
-_LINK = re.compile(r"\]\([^)]*\)")
+_LINK = re.compile(r"\]\([^)\n]*\)")
+_ITEM = re.compile(r"^[ \t]*\d+[.)](?=[ \t])", re.MULTILINE)  # "1. Ask for a lawyer"
+_INK = re.compile(r"\S")
 _KINDS = (
     (_PHONE, "phone", "phone number"),
     (_SHORT, "phone", "phone number"),
@@ -37,12 +39,13 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     """Phones (an error: they must have one home), money, hours and deadlines in prose."""
     facts = inspection.content.facts
     for text in inspection.texts():
-        for number, line in enumerate(text.body.split("\n"), text.first_line):
+        body = _ITEM.sub(_blank, _LINK.sub(_blank, FACT.sub(_blank, text.body)))
+        if not _DIGIT.search(body):
+            continue
+        for number, line in enumerate(body.split("\n"), text.first_line):
             if not _DIGIT.search(line):
                 continue
-            rest = _LINK.sub(lambda m: " " * len(m[0]), FACT.sub(lambda m: " " * len(m[0]), line))
-            if not _DIGIT.search(rest):
-                continue
+            rest = line
             for pattern, kind, named in _KINDS:
                 if not (all_found := list(pattern.finditer(rest))):
                     continue
@@ -58,7 +61,12 @@ def find(inspection: Inspection) -> Iterator[Problem]:
                     yield say(
                         text.path, "typed-fact", said, fix, line=number, column=found.start() + 1
                     )
-                rest = pattern.sub(lambda m: " " * len(m[0]), rest)
+                rest = pattern.sub(_blank, rest)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As much white space: what follows stays in its line and column."""
+    return _INK.sub(" ", found[0])
 
 
 def _known(facts: Mapping[str, Fact], kind: str, written: str) -> str:

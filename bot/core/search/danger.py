@@ -7,14 +7,15 @@ words it weighs much, but may be outweighed. Between ringing and silence there i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum, auto
+from itertools import chain
 
 from bot.core.search import lexicon
 from bot.core.search.answers import Lesson
 from bot.core.search.learning import Classifier
 from bot.core.search.message import Message
-from bot.core.search.numbers import apart, number, pair
+from bot.core.search.numbers import apart, number, pairs
 from bot.core.search.phrases import Phrases
 from bot.core.search.vocabulary import Vocabulary
 
@@ -119,19 +120,11 @@ def _read(word: str) -> tuple[int, ...]:
     return (whole, *(number(piece) | 1 for piece in pieces))
 
 
-def _features(words: Iterable[Sequence[int]]) -> Collection[int]:
+def _features(words: Sequence[Sequence[int]]) -> set[int]:
     """Of each word, and of each pair of words that stand next to each other or nearly so."""
-    found: set[int] = set()
-    last = before = 0
-    for read in words:
-        found.update(read)
-        word = read[0]
-        if last:
-            found.add(pair(last, word) | 1)
-        if before:
-            found.add(apart(before, word) | 1)
-        before, last = last, word
-    return found
+    wholes = [read[0] for read in words]
+    together = [one | 1 for one in pairs(wholes) + apart(wholes)]
+    return {*chain.from_iterable(words), *together}
 
 
 def _compile(

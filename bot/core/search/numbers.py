@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from zlib import crc32
 
 _BITS = 0xFFFFFFFF
@@ -22,9 +23,14 @@ def pair(first: int, second: int) -> int:
     return (first * 31 + second * 17) & _BITS
 
 
-def apart(first: int, second: int) -> int:
-    """The number of two terms with another one between them."""
-    return (first * 37 + second * 13) & _BITS
+def pairs(numbers: Sequence[int]) -> list[int]:
+    """The numbers of each two terms that stand next to each other."""
+    return [(one * 31 + two * 17) & _BITS for one, two in pairwise(numbers)]
+
+
+def apart(numbers: Sequence[int]) -> list[int]:
+    """The numbers of each two terms with another one between them."""
+    return [(one * 37 + two * 13) & _BITS for one, two in zip(numbers, numbers[2:], strict=False)]
 
 
 def look_up(wanted: int, numbers: Sequence[int]) -> int | None:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from bot.core.search.answers import Name
 from bot.core.search.message import Reader
-from bot.core.search.numbers import Numbers, pair
+from bot.core.search.numbers import Numbers, pairs
 from bot.core.search.phrases import Found, Phrases
 from bot.core.search.ranking import Ranking, Weighed
 from bot.core.search.vocabulary import Vocabulary
@@ -74,7 +74,7 @@ class Phrasing:
     def number(self, terms: Iterable[str]) -> list[int]:
         """The numbers of terms, and of each two that stand next to each other."""
         words = [self._numbers[term] for term in terms]
-        return [*words, *map(pair, words, words[1:])]
+        return words + pairs(words)
 
     def weigh_names(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]], ranking: Ranking
