@@ -6,14 +6,13 @@ not carry it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core.edition import Built
-from bot.core.search import Index
 from bot.core.words import Catalog
 
 if TYPE_CHECKING:
@@ -43,20 +42,3 @@ def make(content: Path, locales: Path, today: date) -> Made:
     from bot import folders  # noqa: PLC0415 - see above
 
     return folders.make(content, locales, today)
-
-
-def make_slim(content: Path, locales: Path, today: date) -> Made:
-    """What a running bot needs, with its search."""
-    made = make(content, locales, today)
-    slim = made.slim()
-    if made.built.edition is not None and slim.built.edition is not None:
-        slim.built.edition.adopt(made.built.edition.index)
-    return slim
-
-
-def make_slim_first(content: Path, locales: Path, today: date) -> Iterator[Made | Index]:
-    """The same in two steps: what taps need, and the search."""
-    made = make(content, locales, today)
-    yield made.slim()
-    if made.built.edition is not None:
-        yield made.built.edition.index

@@ -15,8 +15,9 @@ from bot.allocator import give_back
 from bot.core.edition import Built, Edition
 from bot.days import border_day, border_midnight
 from bot.elsewhere import Forked, LostError, do_elsewhere, fork
-from bot.making import Made, make, make_slim, make_slim_first
+from bot.making import Made, make
 from bot.signature import Signature, sign, wait_until_quiet
+from bot.slim import make_slim, make_slim_first
 
 log = structlog.get_logger()
 

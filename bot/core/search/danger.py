@@ -7,7 +7,7 @@ words it weighs much, but may be outweighed. Between ringing and silence there i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from enum import Enum, auto
 from itertools import chain
 
@@ -44,14 +44,12 @@ class Alarm:
     """The danger phrases of all languages, and what examples taught."""
 
     def __init__(
-        self, danger: lexicon.Danger, vocabulary: Vocabulary, lessons: Iterable[Lesson] = ()
+        self, danger: lexicon.Danger, vocabulary: Vocabulary, learned: Classifier | None
     ) -> None:
         self._words = Phrases(_compile(danger.words, vocabulary), gap=_GAP)
         self._alone = Phrases(_compile(danger.alone, vocabulary), gap=_GAP)
         self._never = Phrases(_compile(danger.never, vocabulary), gap=_GAP)
-        lessons = list(lessons)
-        taught = _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST
-        self._learned = _learn(lessons, vocabulary) if taught else None
+        self._learned = learned
 
     def hear(self, message: Message, courtesy: Container[int] = ()) -> Heard:
         """What a message says of danger, whatever the polite words at `courtesy` say.
@@ -81,9 +79,17 @@ class Alarm:
         return Heard.PERHAPS if score > DOUBT else Heard.NOTHING
 
 
-def _learn(lessons: Sequence[Lesson], vocabulary: Vocabulary) -> Classifier:
-    """One classifier for all languages: people mix them, and much of danger sounds alike."""
-    texts = vocabulary.split_all([lesson.text for lesson in lessons])
+def learn(
+    lessons: Sequence[Lesson], split: Callable[[Sequence[str]], Sequence[Sequence[str]]]
+) -> Classifier | None:
+    """What examples teach: one classifier for all languages, None from too few examples.
+
+    People mix languages, and much of danger sounds alike. `split` gives the words of texts. It
+    needs nothing else of an index, so it can be done beside the rest.
+    """
+    if not _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST:
+        return None
+    texts = split([lesson.text for lesson in lessons])
     read: dict[str, tuple[int, ...]] = {}
     for words in texts:
         for word in words:
