@@ -33,9 +33,12 @@ RUN /opt/puente/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e
  && find /opt/puente/lib -type d \( -name tests -o -name sample_data \) -prune -exec rm -rf {} + \
  && find /opt/puente/lib -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' \
       -o -name '*.[acho]' -o -name '*.cpp' -o -name '*.hpp' \) -delete \
- # The file system is read-only later, so bytecode is written now: a second less at each start.
+ # The file system is read-only later, so bytecode is written now, in one folder: a second less at
+ # each start. Of all that is installed; and of Python itself, whose image has none, what the commands
+ # import. Then once more without docstrings what the bot itself runs with, see bot/__main__.py.
+ && export PYTHONPYCACHEPREFIX=/opt/puente/bytecode PYTHONDONTWRITEBYTECODE= \
  && python -m compileall -q -j 0 /opt/puente/lib /app/bot \
- # And without docstrings what the bot itself runs with: importing writes it. See bot/__main__.py.
+ && /opt/puente/bin/python -c "import bot.cli.commands, bot.counts.sqlite, bot.folders, bot.web.dashboard" \
  && /opt/puente/bin/python -OO -c "import uvloop, bot.cli.main, bot.cli.run, bot.cli.service, bot.counts.sqlite, bot.counts.postgres, bot.folders, bot.logs, bot.web.dashboard"
 
 # 2. The base without its installers, and with somebody who is not root.
@@ -57,10 +60,11 @@ COPY locales/ /app/locales/
 # Baked in, so that the image answers by itself; mount a folder over it to publish without building.
 COPY content/ /app/content/
 WORKDIR /app
-# In order: `puente` is found; nothing is written beside the code; log lines are not held back; charts
+# In order: `puente` is found; bytecode lies there, and none is written; log lines are not held back; charts
 # keep their list of fonts where writing is allowed; counts go to the volume. The bot listens on every
 # address of its container, which is reached only as far as ports are opened.
 ENV PATH=/opt/puente/bin:$PATH \
+    PYTHONPYCACHEPREFIX=/opt/puente/bytecode \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MPLCONFIGDIR=/tmp/matplotlib \
