@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
 _DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"\]\([^)\n]*\)")
-_ITEM = re.compile(r"^[ \t]*\d+[.)](?=[ \t])", re.MULTILINE)  # "1. Ask for a lawyer"
+_ITEM = re.compile(r"^[ \t]*[12]?\d[.)](?=[ \t])", re.MULTILINE)  # "1. Ask for a lawyer"
 _INK = re.compile(r"\S")
 _KINDS = (
     (_PHONE, "phone", "phone number"),
