@@ -15,6 +15,8 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.chat import send
 from bot.chat.api import Api
+from bot.chat.attachments import Attachments
+from bot.chat.clearing import clear
 from bot.chat.delivery import Answered
 from bot.chat.memory import Memory
 from bot.chat.updates import Arrival, Asked, Called, Chosen, Event, Left, read_update
@@ -24,15 +26,10 @@ from bot.core.layout import with_note
 from bot.core.respond import respond
 from bot.core.screens import Screen
 from bot.core.sharing import cards
-from bot.core.visit import Command, Count, Door, File, Location, Mode, Pin, Reply, Tap, Visit, Words
+from bot.core.visit import Command, Count, Door, Location, Mode, Reply, Tap, Visit, Words
 
 log = structlog.get_logger()
 
-SWEEP = 20
-"""How many times 100 message numbers are tried by /clear, beyond those that are remembered."""
-STUBBORN = 4
-"""After how many refused messages /clear gives up: those before them are older."""
-_HUNDRED = 100
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
 _CACHE = 300
@@ -58,15 +55,13 @@ class Conversation:
         report: StaffReport | None = None,
     ) -> None:
         self._api = api
-        self._bot = bot
         self._current = current
         self._now = now
-        self._files = files
         self._searchable = searchable
         self.username = username
         self._staff = staff
         self._report = report
-        self._file_ids: dict[tuple[str, float], str] = {}
+        self._attachments = Attachments(api, bot, files)
         self.memory = Memory(api, current)
 
     async def answer(self, update: Mapping[str, Any], *, riding: bool) -> Answered:
@@ -109,7 +104,7 @@ class Conversation:
         else:
             await self._edit(tap.chat, tap.message, reply.screen)
         for attachment in reply.attachments:
-            await self._attach(tap.chat, attachment)
+            self.memory.saw(tap.chat, await self._attachments.send(tap.chat, attachment))
         if reply.language:
             await self.memory.choose(tap.chat, reply.language)
 
@@ -138,7 +133,7 @@ class Conversation:
             await self._remove_keyboard(chat)
         await self._send(chat, reply.screen)
         for attachment in reply.attachments:
-            await self._attach(chat, attachment)
+            self.memory.saw(chat, await self._attachments.send(chat, attachment))
         if isinstance(what, Location) and not await self._delete(chat, arrival.message):
             spoken = language or edition.content.languages.guess(arrival.hint)
             note = edition.words.say(spoken, "location.not-deleted")
@@ -259,13 +254,7 @@ class Conversation:
         language: str | None,
         hint: str | None,
     ) -> None:
-        """Delete what this process remembers of the chat, and the numbers just below the newest.
-
-        Telegram skips numbers that are not of this chat.
-        """
-        below = range(newest, max(0, newest - SWEEP * _HUNDRED), -1)
-        numbers = sorted({*self.memory.messages(chat), *below}, reverse=True)
-        refused = await self._sweep(chat, numbers)
+        refused = await clear(self._api, chat, newest, self.memory.messages(chat))
         self.memory.forget(chat)
         spoken = language or edition.content.languages.guess(hint)
         screen = reply.screen
@@ -275,49 +264,6 @@ class Conversation:
         await self._send(chat, screen)
         if language:
             await self.memory.choose(chat, spoken)
-
-    async def _sweep(self, chat: int, numbers: list[int]) -> int:
-        """Delete messages, newest first; how many of them Telegram refused.
-
-        One that is too old makes Telegram refuse all that are asked with it: they are halved until
-        it stands alone. What lies behind several refused ones is older still and is left.
-        """
-        waiting = [numbers[i : i + _HUNDRED] for i in range(0, len(numbers), _HUNDRED)][::-1]
-        refused = 0
-        while waiting and refused < STUBBORN:
-            some = waiting.pop()
-            try:
-                await self._api.call("deleteMessages", {"chat_id": chat, "message_ids": some})
-            except BadRequest:
-                half = len(some) // 2
-                waiting += [some[half:], some[:half]] if half else []
-                refused += not half
-        return refused
-
-    async def _attach(self, chat: int, attachment: Pin | File) -> None:
-        if isinstance(attachment, Pin):
-            sent = await self._api.call("sendVenue", send.venue_body(chat, attachment))
-            self.memory.saw(chat, sent.get("message_id"))
-            return
-        path = self._files / attachment.path
-        key = (attachment.path, path.stat().st_mtime)
-        known = self._file_ids.get(key)
-        content = known if known is not None else await asyncio.to_thread(path.read_bytes)
-        match attachment.kind:
-            case "voice":
-                message = await self._bot.send_voice(chat, content, caption=attachment.caption)
-                file_id = message.voice.file_id if message.voice else ""
-            case "photo":
-                message = await self._bot.send_photo(chat, content, caption=attachment.caption)
-                file_id = message.photo[-1].file_id if message.photo else ""
-            case _:
-                message = await self._bot.send_document(
-                    chat, content, caption=attachment.caption, filename=path.name
-                )
-                file_id = message.document.file_id if message.document else ""
-        if file_id:
-            self._file_ids[key] = file_id
-        self.memory.saw(chat, message.message_id)
 
 
 def _language(tap: Arrival) -> str:
