@@ -53,8 +53,8 @@ class Gazette:
         check_bin(self.bin)
 
     def say(self, language: str) -> Say:
-        """The words of a language, or Spanish."""
-        return self.words.get(language) or self.words["es"]
+        """The words of a language, or Spanish, or what there is: a catalog may be broken."""
+        return self.words.get(language) or self.words.get("es") or next(iter(self.words.values()))
 
     async def report(self, first: date, last: date, today: date) -> Report:
         """Published figures of the months from `first` to `last`. Raises `StoreError`."""

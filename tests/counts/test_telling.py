@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,7 +27,8 @@ from bot.counts.report import Query
 from bot.counts.sample import fill, invent
 from bot.counts.staff import staff_report
 from bot.counts.topics import TopicInfo
-from bot.counts.words import LOCALES, load_words
+from bot.counts.words import LOCALES, load_words, words_of
+from bot.folders import STAFF, read_catalogs
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
@@ -90,6 +92,15 @@ def test_kriol_falls_back() -> None:
     assert words["bzj"]("stats.total") == words["en"]("stats.total")
     with pytest.raises(KeyError, match="nothing-of-the-kind"):
         words["es"]("stats.nothing-of-the-kind")
+
+
+async def test_a_broken_catalog_takes_no_words_from_others(gazette: Gazette) -> None:
+    """Where no Spanish words can be read, staff who read Spanish get the English ones."""
+    catalogs, _ = read_catalogs(LOCALES, STAFF)
+    words = words_of({"en": catalogs["en"]})
+    assert replace(gazette, words=words).say("es")("stats.total") == words["en"]("stats.total")
+    with pytest.raises(FileNotFoundError, match=r"stats\.po"):
+        words_of({})
 
 
 def test_the_bot_itself_never_loads_the_plotting_library() -> None:

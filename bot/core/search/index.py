@@ -48,7 +48,8 @@ class Index:
         entries: Sequence[Entry],
         names: Sequence[Name],
         lexicon: Lexicon,
-        learn: Callable[[Vocabulary], Classifier | None],
+        lessons: Sequence[Lesson],
+        learned: Callable[[], Classifier | None] | None,
         emergency: str,
     ) -> None:
         written = [entry.language for entry in entries]
@@ -74,7 +75,8 @@ class Index:
             if name.kind == "town"
         )
         self._matcher = Matcher(entries, names, lexicon, vocabulary, self._reader)
-        self._alarm = Alarm(lexicon.danger, vocabulary, learn(vocabulary))
+        classifier = learn(lessons, vocabulary.split_all) if learned is None else learned()
+        self._alarm = Alarm(lexicon.danger, vocabulary, classifier)
         vocabulary.settle()
 
     @classmethod
@@ -94,11 +96,7 @@ class Index:
         `learned` then waits for what that was. `emergency` is the route of the page that leads
         when there is danger.
         """
-
-        def learn_here(vocabulary: Vocabulary) -> Classifier | None:
-            return learn(lessons, vocabulary.split_all) if learned is None else learned()
-
-        return cls(entries, names, lexicon, learn_here, emergency)
+        return cls(entries, names, lexicon, lessons, learned, emergency)
 
     def ask(self, words: str, language: str) -> Answer:
         """What typed words lead to, for somebody who reads `language`. Any text has an answer."""

@@ -25,7 +25,7 @@ def pair(first: int, second: int) -> int:
 
 def pairs(numbers: Sequence[int]) -> list[int]:
     """The numbers of each two terms that stand next to each other."""
-    return [(one * 31 + two * 17) & _BITS for one, two in pairwise(numbers)]
+    return [pair(one, two) for one, two in pairwise(numbers)]
 
 
 def apart(numbers: Sequence[int]) -> list[int]:
