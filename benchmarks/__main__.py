@@ -104,8 +104,7 @@ def goals(results: dict[str, Result], single: dict[str, float]) -> list[Goal]:
         "words → answer, p99, shipped topics": (2, "ms", 1e3),
         "words → answer, p99, 100 times the topics": (20, "ms", 1e3),
         "nearest of 10,000 places, p99": (2, "ms", 1e3),
-        "edition of 600 topics, one processor": (2, "s", 1.0),
-        "edition of 600 topics, two processors": (2, "s", 1.0),
+        "edition of 600 topics": (2, "s", 1.0),
     }
     found += [
         Goal(name, single[name] * factor, bound, unit)
@@ -206,8 +205,7 @@ def figures(edition: Edition, *, quick: bool) -> dict[str, Callable[[], float]]:
         "counts": micro.counts,
     }
     if not quick:
-        found["edition of 600 topics, one processor"] = lambda: micro.edition_of(600, 1)
-        found["edition of 600 topics, two processors"] = lambda: micro.edition_of(600, 2)
+        found["edition of 600 topics"] = lambda: micro.edition_of(600)
         found["words → answer, p99, 100 times the topics"] = lambda: micro.words(100)
     return found
 

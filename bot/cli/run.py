@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -27,6 +28,9 @@ def run() -> None:
         message = "PUENTE_TOKEN is not set: ask @BotFather for one, or try puente preview."
         raise CommandError(message)
     keep_little()
+    # numpy, where charts and editions are made, would keep a thread for each processor, for work
+    # that nobody here has.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # structlog and httpx load colours and a command line of their own where they find rich: 5 MB
     # for logs that are JSON.
     with nullcontext() if sys.stderr.isatty() else _without("rich", "httpx._main"):

@@ -14,8 +14,7 @@ from bot.core.near import Guide
 from bot.core.pages import Pages
 from bot.core.problems import Level, Problem
 from bot.core.screens import Screen
-from bot.core.search import Classifier, Index, learn
-from bot.core.search.words import split_all
+from bot.core.search import Index
 from bot.core.visit import Reply
 from bot.core.words import Words
 
@@ -52,26 +51,15 @@ class Edition:
         """Whether the search has been made."""
         return bool(self._index)
 
-    def indexing(
-        self, learned: Callable[[], Classifier | None] | None = None
-    ) -> Callable[[], Index]:
-        """The work of making the search, which may be done anywhere; `adopt` takes its result.
-
-        `learned` waits for what `learning` gave, where that is done at the same time.
-        """
+    def indexing(self) -> Callable[[], Index]:
+        """The work of making the search, which may be done anywhere; `adopt` takes its result."""
         return partial(
             Index.build,
             entries(self.content, self.pages),
             names(self.content),
             self.content.lexicon,
-            lessons=lessons(self.content) if learned is None else (),
-            learned=learned,
+            lessons=lessons(self.content),
         )
-
-    def learning(self) -> Callable[[], Classifier | None]:
-        """The part of making the search that needs nothing of the rest: what danger sounds like."""
-        split = partial(split_all, signs=self.content.lexicon.signs)
-        return partial(learn, lessons(self.content), split)
 
     def adopt(self, index: Index) -> None:
         """Take a search that was made from `indexing`."""

@@ -59,7 +59,14 @@ def lessons(content: Content) -> Sequence[Lesson]:
         for language in content.questions
     ]
     sought = sought[:: 1 + len(sought) // _MOST_SOUGHT]
-    return lessons + [Lesson(text, language, danger=False) for text, language in (*sought, *towns)]
+    aside = [  # nor does whoever greets, or speaks of what no page is about
+        (text.replace("/", " "), language)
+        for phrases in (lexicon.greetings, lexicon.thanks, lexicon.elsewhere)
+        for language, texts in phrases.items()
+        for text in texts
+    ]
+    calm = (*sought, *towns, *aside)
+    return lessons + [Lesson(text, language, danger=False) for text, language in calm]
 
 
 def names(content: Content) -> Sequence[Name]:

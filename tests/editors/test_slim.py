@@ -30,6 +30,7 @@ HEAVY = (
     "pydantic",
     "typer",
     "tomli",
+    "numpy",
     "babel.messages",
     "bot.core.checks",
     "bot.core.reading",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.edition import Edition
 from bot.core.search import Index, Lesson, Lexicon
-from bot.core.search.learning import Classifier
+from bot.core.search.features import features, read
+from bot.core.search.learning import learn, list_features
 from tests.search.conftest import read_questions
 
 DANGER = [f"{who} {deed}" for who in ("he", "she", "they", "boss") for deed in "abcdefghijklmn"]
@@ -20,6 +23,11 @@ def lessons(danger: list[str], calm: list[str]) -> list[Lesson]:
         for texts, rings in ((danger, True), (calm, False))
         for text in texts
     ]
+
+
+def of_one(words: list[str]) -> set[int]:
+    """The features of one message."""
+    return features([read(word) for word in words])
 
 
 def alarm(taught: list[Lesson], words: str) -> bool:
@@ -48,11 +56,31 @@ def test_few_examples_teach_nothing(danger: int, calm: int) -> None:
 
 def test_the_same_examples_always_teach_the_same() -> None:
     """Two runs on the same examples give the same scores, to the last bit."""
-    examples = [({2 * n, 2 * n + 2, 2 * n + 101}, n % 3 == 0) for n in range(90)]
-    one, other = Classifier(examples), Classifier(list(examples))
-    assert [one.score(features) for features, _ in examples] == [
-        other.score(features) for features, _ in examples
-    ]
+    texts = [[f"{'ac'[n % 3 > 0]}{n % 31}", f"either{n % 7}"] for n in range(300)]
+    belongs = [n % 3 == 0 for n in range(300)]
+    one, other = learn(texts, belongs), learn(list(texts), list(belongs))
+    scores = [one.score(of_one(text)) or 0.0 for text in texts]
+    assert scores == [other.score(of_one(text)) for text in texts]
+    lowest = min(score for score, of in zip(scores, belongs, strict=True) if of)
+    assert lowest > max(score for score, of in zip(scores, belongs, strict=True) if not of)
+
+
+WORDS = st.text("abcñé", min_size=1, max_size=7)
+
+
+@given(st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=6))
+def test_many_texts_have_the_features_of_each(texts: list[list[str]]) -> None:
+    """What is learned from all texts at once is what is heard in one message."""
+    owners, found = list_features(texts)
+    for number, text in enumerate(texts):
+        of_text = found[owners == number].tolist()
+        assert set(of_text) == of_one(text)
+        assert len(of_text) == len(set(of_text))
+
+
+def test_texts_without_words_teach_nothing() -> None:
+    """Emoji alone, for example."""
+    assert learn([[]] * 10, [True, False] * 5).score({2, 4}) is None
 
 
 def test_examples_outweigh_a_phrase_but_not_a_cry(index: Index) -> None:

@@ -5,14 +5,11 @@ search words; `Index.ask` answers any text whatever.
 """
 
 from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
-from bot.core.search.danger import learn
 from bot.core.search.index import Index
-from bot.core.search.learning import Classifier
 from bot.core.search.lexicon import Lexicon
 
 __all__ = [
     "Answer",
-    "Classifier",
     "Entry",
     "Hit",
     "Index",
@@ -20,5 +17,4 @@ __all__ = [
     "Lesson",
     "Lexicon",
     "Name",
-    "learn",
 ]

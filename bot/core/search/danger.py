@@ -7,29 +7,27 @@ words it weighs much, but may be outweighed. Between ringing and silence there i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from enum import Enum, auto
-from itertools import chain
 
 from bot.core.search import lexicon
 from bot.core.search.answers import Lesson
-from bot.core.search.learning import Classifier
+from bot.core.search.classifier import Classifier
+from bot.core.search.features import features, read
 from bot.core.search.message import Message
-from bot.core.search.numbers import apart, number, pairs
 from bot.core.search.phrases import Phrases
 from bot.core.search.vocabulary import Vocabulary
 
 SAID = 2.0
 """What a phrase weighs, in the unit of a classifier's score."""
 
-ALARM, DOUBT = -1.0, -2.5
+ALARM, DOUBT = -1.0, -2.8
 """The alarm rings above the first; above the second danger may be meant."""
 
 _GAP = 2
 _WINDOW = 24
 _FEWEST = 50  # examples of either kind: from fewer nothing is learned but prejudice
 _KNOWN = 0.5  # of the words: fewer are not understood
-_LONG = 4  # letters: longer words are known by their beginning and end, too
 
 
 class Heard(Enum):
@@ -79,58 +77,27 @@ class Alarm:
         return Heard.PERHAPS if score > DOUBT else Heard.NOTHING
 
 
-def learn(
-    lessons: Sequence[Lesson], split: Callable[[Sequence[str]], Sequence[Sequence[str]]]
-) -> Classifier | None:
+def learn(lessons: Sequence[Lesson], vocabulary: Vocabulary) -> Classifier | None:
     """What examples teach: one classifier for all languages, None from too few examples.
 
-    People mix languages, and much of danger sounds alike. `split` gives the words of texts. It
-    needs nothing else of an index, so it can be done beside the rest.
+    People mix languages, and much of danger sounds alike.
     """
+    from bot.core.search import learning  # noqa: PLC0415 - who only asks does without, and numpy
+
     if not _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST:
         return None
-    texts = split([lesson.text for lesson in lessons])
-    read: dict[str, tuple[int, ...]] = {}
-    for words in texts:
-        for word in words:
-            if word not in read:
-                read[word] = _read(word)
-    return Classifier(
-        [
-            (_features([read[word] for word in words]), lesson.danger)
-            for lesson, words in zip(lessons, texts, strict=True)
-        ]
-    )
+    texts = vocabulary.split_all([lesson.text for lesson in lessons])
+    return learning.learn(texts, [lesson.danger for lesson in lessons])
 
 
 def _score_windows(words: Sequence[str], classifier: Classifier) -> Iterator[float]:
     # In a long story one sentence may be the one that counts.
     for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW // 2):
-        window = [_read(word) for word in words[start : start + _WINDOW]]
+        window = [read(word) for word in words[start : start + _WINDOW]]
         known = sum(word[0] in classifier for word in window)
-        score = classifier.score(_features(window))
+        score = classifier.score(features(window))
         if score is not None and known >= _KNOWN * len(window):
             yield score
-
-
-def _read(word: str) -> tuple[int, ...]:
-    """The features of a word: itself, and of a long one how it begins and ends.
-
-    Those find its other forms and misspellings. The word is even: it counts even if one example
-    alone has it.
-    """
-    whole = number(word) & ~1
-    if len(word) <= _LONG:
-        return (whole,)
-    pieces = (f"^{word[:3]}", f"^{word[:4]}", f"{word[-4:]}$")
-    return (whole, *(number(piece) | 1 for piece in pieces))
-
-
-def _features(words: Sequence[Sequence[int]]) -> set[int]:
-    """Of each word, and of each pair of words that stand next to each other or nearly so."""
-    wholes = [read[0] for read in words]
-    together = [one | 1 for one in pairs(wholes) + apart(wholes)]
-    return {*chain.from_iterable(words), *together}
 
 
 def _compile(

@@ -5,7 +5,7 @@ What is measured comes from `bot.core.search.matching`; here is decided what to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 from typing import Self
@@ -13,7 +13,6 @@ from typing import Self
 from bot.core.search import lexicon as editors
 from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
 from bot.core.search.danger import Alarm, Heard, learn
-from bot.core.search.learning import Classifier
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.matching import Matcher, Matches
 from bot.core.search.message import Message, Reader
@@ -49,7 +48,6 @@ class Index:
         names: Sequence[Name],
         lexicon: Lexicon,
         lessons: Sequence[Lesson],
-        learned: Callable[[], Classifier | None] | None,
         emergency: str,
     ) -> None:
         written = [entry.language for entry in entries]
@@ -75,8 +73,7 @@ class Index:
             if name.kind == "town"
         )
         self._matcher = Matcher(entries, names, lexicon, vocabulary, self._reader)
-        classifier = learn(lessons, vocabulary.split_all) if learned is None else learned()
-        self._alarm = Alarm(lexicon.danger, vocabulary, classifier)
+        self._alarm = Alarm(lexicon.danger, vocabulary, learn(lessons, vocabulary))
         vocabulary.settle()
 
     @classmethod
@@ -87,16 +84,14 @@ class Index:
         lexicon: Lexicon,
         *,
         lessons: Sequence[Lesson] = (),
-        learned: Callable[[], Classifier | None] | None = None,
         emergency: str = "emergency",
     ) -> Self:
         """Build the index.
 
-        `lessons` teach what danger sounds like, unless somebody else learns it meanwhile:
-        `learned` then waits for what that was. `emergency` is the route of the page that leads
+        `lessons` teach what danger sounds like. `emergency` is the route of the page that leads
         when there is danger.
         """
-        return cls(entries, names, lexicon, lessons, learned, emergency)
+        return cls(entries, names, lexicon, lessons, emergency)
 
     def ask(self, words: str, language: str) -> Answer:
         """What typed words lead to, for somebody who reads `language`. Any text has an answer."""

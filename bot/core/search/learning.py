@@ -1,85 +1,115 @@
-"""Learning from examples: how strongly a set of features speaks for one of two classes.
+"""Learning from examples: how strongly the features of a text speak for one of two classes.
 
-Logistic regression, trained one example at a time with a falling step (stochastic gradient
-descent). It need not know what the features are. The same examples always teach the same.
+Logistic regression, trained by stochastic gradient descent with a falling step; averaging leaves
+little of the chance in the order of examples. The same examples always teach the same. Only who
+makes an index imports this, and numpy with it.
 """
 
 from __future__ import annotations
 
-import math
-from array import array
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
-from bot.core.search.numbers import look_up
+import numpy as np
+from numpy.typing import NDArray
 
-Example = tuple[Collection[int], bool]
-"""Features, each a number of 32 bits, and whether they belong to the class.
+from bot.core.search.classifier import Classifier
+from bot.core.search.features import MOST, read
+from bot.core.search.gathering import Floats, Numbers, pack
+from bot.core.search.numbers import apart, pair
 
-An odd feature counts only when two examples have it: pairs of words are most of all features, and
-those that occur once say little.
-"""
-
-_ROUNDS = 5
+_ROUNDS = 12
 _STEP = 3.0
 _BIAS_STEP = 0.1  # of the step
-_SETTLED = 0.01  # a smaller mistake is not worth a change
-_KNOWN = 0.03  # an example that is so nearly right after the first round is not looked at again
-_STRIDE, _MANY = 40503, 65521  # far apart and without a common factor: they mix well
-_Lesson = tuple[int, list[int], bool]
-"""What an example's turn depends on, its features, and whether it belongs to the class.
-
-Its turn is its own affair: one more example does not move all others.
-"""
+_TOGETHER = 64  # examples take each step together: that costs hardly more than one of them
+_SETTLED = 2  # rounds; the weights after each later one are averaged
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2^64 by the golden ratio: its multiples lie far apart
 _SLIGHT = 0.1  # weights below this are forgotten
+_BITS = 32  # of a feature
+
+Features = NDArray[np.uint32]
 
 
-class Classifier:
-    """Weights of features."""
+def learn(texts: Sequence[Sequence[str]], belongs: Sequence[bool]) -> Classifier:
+    """What texts teach, given as their words, each of which belongs to the class or does not."""
+    owners, found = list_features(texts)
+    known, times = np.unique(found, return_counts=True)
+    known = known[times > known % 2]  # see `bot.core.search.features`
+    kept = np.isin(found, known)
+    owners, found = owners[kept], found[kept]
+    weights, bias = _train(owners, found, known, np.array(belongs, float))
+    telling = np.abs(weights) > _SLIGHT
+    return Classifier(pack("I", known[telling]), pack("f", weights[telling]), bias)
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        seen = Counter(chain.from_iterable(features for features, _ in examples))
-        telling = sorted(feature for feature, times in seen.items() if times > feature % 2)
-        places = {feature: place for place, feature in enumerate(telling)}
-        lessons = [
-            (sum(features), known, belongs)
-            for features, belongs in examples
-            if (known := [places[one] for one in features if one in places])
-        ]
-        weights = [0.0] * len(telling)
-        bias = 0.0
-        for turn in range(1, _ROUNDS + 1):
-            unsure: list[_Lesson] = []
-            for lesson in sorted(lessons, key=lambda one: one[0] * turn * _STRIDE % _MANY):
-                _, features, belongs = lesson
-                part = len(features) ** -0.5
-                score = bias + part * sum([weights[place] for place in features])
-                wrong = belongs - 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
-                if abs(wrong) > _SETTLED:
-                    step = wrong * _STEP / turn
-                    bias += _BIAS_STEP * step
-                    for place in features:
-                        weights[place] += part * step
-                if turn == 1 or abs(wrong) > _KNOWN:
-                    unsure.append(lesson)
-            lessons = unsure
-        self._bias = bias
-        kept = [place for place, weight in enumerate(weights) if abs(weight) > _SLIGHT]
-        self._features = array("I", (telling[place] for place in kept))
-        self._weights = array("f", (weights[place] for place in kept))
 
-    def __contains__(self, feature: int) -> bool:
-        return self._weight(feature) is not None
+def list_features(texts: Sequence[Sequence[str]]) -> tuple[Numbers, Features]:
+    """Which text has which feature, in the order of texts, each once.
 
-    def score(self, features: Collection[int]) -> float | None:
-        """The logarithm of the odds that features belong to the class: above 0 they rather do.
+    They are those that `bot.core.search.features.features` finds in one message.
+    """
+    numbers: dict[str, int] = {}
+    flat = [numbers.setdefault(word, len(numbers)) for word in chain.from_iterable(texts)]
+    each = np.array([(read(word) * MOST)[:MOST] for word in numbers], np.uint32)
+    words = each.reshape(-1, MOST)[np.array(flat, int)]
+    wholes = words[:, 0]
+    owner = np.repeat(np.arange(len(texts)), np.array([len(words) for words in texts], int))
+    next_to, near = owner[1:] == owner[:-1], owner[2:] == owner[:-2]
+    found = (
+        words.ravel(),
+        pair(wholes[:-1], wholes[1:])[next_to] | 1,
+        apart(wholes[:-2], wholes[2:])[near] | 1,
+    )
+    owners = (np.repeat(owner, MOST), owner[1:][next_to], owner[2:][near])
+    both = np.concatenate(owners).astype(np.uint64) << _BITS | np.concatenate(found)
+    both.sort()
+    both = both[np.diff(both, prepend=both[:1] + 1) != 0]
+    return (both >> _BITS).astype(np.int64), both.astype(np.uint32)
 
-        None when no feature is known.
-        """
-        known = [weight for one in features if (weight := self._weight(one)) is not None]
-        return self._bias + sum(known) / math.sqrt(len(known)) if known else None
 
-    def _weight(self, feature: int) -> float | None:
-        at = look_up(feature, self._features)
-        return None if at is None else self._weights[at]
+def _train(
+    owners: Numbers, found: Features, known: Features, belongs: Floats
+) -> tuple[Floats, float]:
+    """The weights of the known features, and the bias."""
+    places = np.searchsorted(known, found)
+    sizes = np.bincount(owners, minlength=len(belongs))
+    sums = np.bincount(owners, found, len(belongs)).astype(np.uint64)
+    weights, bias = np.zeros(len(known)), 0.0
+    all_weights, all_bias = np.zeros(len(known)), 0.0
+    for turn in range(1, _ROUNDS + 1):
+        order = _shuffle(sums, turn)
+        order = order[sizes[order] > 0]
+        lessons, begins = _line_up(places, sizes, order)
+        for first in range(0, len(order), _TOGETHER):
+            some, begin = order[first : first + _TOGETHER], begins[first : first + _TOGETHER]
+            size = sizes[some]
+            part = size**-0.5
+            lesson = lessons[begin[0] : begin[-1] + size[-1]]
+            score = bias + part * np.add.reduceat(weights[lesson], begin - begin[0])
+            step = (belongs[some] - 1.0 / (1.0 + np.exp(-score))) * (_STEP / turn**0.5)
+            bias += _BIAS_STEP * float(step.sum())
+            np.add.at(weights, lesson, np.repeat(part * step, size))
+        if turn > _SETTLED:
+            all_weights += weights
+            all_bias += bias
+    averaged = _ROUNDS - _SETTLED
+    return all_weights / averaged, all_bias / averaged
+
+
+def _shuffle(sums: NDArray[np.uint64], turn: int) -> Numbers:
+    """The order of examples in a round, by the sums of their features.
+
+    When its turn comes is an example's own affair: one more does not move all others.
+    """
+    mixed = (sums + np.uint64(turn)) * _GOLDEN
+    return np.argsort((mixed ^ mixed >> 32) * _GOLDEN, kind="stable")
+
+
+def _line_up(places: Numbers, sizes: Numbers, order: Numbers) -> tuple[Numbers, Numbers]:
+    """The features of examples, one example after the other in this order, and where each begins.
+
+    `places` has them in the order of examples, of which each has its size.
+    """
+    size = sizes[order]
+    begins = np.cumsum(size) - size
+    moved = (np.cumsum(sizes) - sizes)[order] - begins
+    return places[np.arange(size.sum()) + np.repeat(moved, size)], begins

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.search.numbers import look_up
@@ -24,37 +23,29 @@ _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 class Likelihood:
     """Pages numbered from 0, each a bag of terms, which are numbers of 32 bits."""
 
-    def __init__(self, bags: Sequence[Counter[int]]) -> None:
-        found: dict[int, dict[int, int]] = defaultdict(dict)
-        for page, bag in enumerate(bags):
-            for term, times in bag.items():
-                found[term][page] = times
-        size = _SMOOTH * len(found)
-        everything = sum(bag.total() for bag in bags) + size
-        self._spread = array("f")  # page → how much more is said elsewhere than there
-        for bag in bags:
-            here = bag.total()
-            self._spread.append(math.log((everything - here) / (here + size)))
+    def __init__(self, bags: Sequence[Sequence[int]]) -> None:
+        import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
+
+        from bot.core.search.gathering import count, pack  # noqa: PLC0415 - as above
+
+        terms, pages, here = count(bags)
+        row = np.cumsum(np.diff(terms, prepend=-1) > 0) - 1
+        total = np.bincount(row, here).astype(np.int64)[row]
+        size = _SMOOTH * (row.max(initial=-1) + 1)
+        lengths = np.array([len(bag) for bag in bags], float)
+        # Page → how much more is said elsewhere than there.
+        self._spread = pack("f", np.log((lengths.sum() + size - lengths) / (lengths + size)))
         # One row for each term of each page, in the order of terms. What it says depends on how
         # often it is on the page and altogether, and few such pairs differ: a row has its pair.
-        self._terms = array("I")
-        self._pages = array("H" if len(bags) <= _SMALL else "I")
-        pairs: dict[tuple[int, int], int] = {}
-        rows = array("I")
-        for term in sorted(found):
-            held = found[term]
-            total = sum(held.values())
-            for page, here in held.items():
-                self._terms.append(term)
-                self._pages.append(page)
-                rows.append(pairs.setdefault((here, total), len(pairs)))
-        self._pairs = array("H", rows) if len(pairs) <= _SMALL else rows
+        self._terms = pack("I", terms)
+        self._pages = pack("H" if len(bags) <= _SMALL else "I", pages)
+        base = total.max(initial=0) + 1
+        pairs, which = np.unique(here * base + total, return_inverse=True)
+        self._pairs: array[int] = pack("H" if len(pairs) <= _SMALL else "I", which)
+        here, total = np.divmod(pairs, base)
         # Pair → what it says for the page, and against those that do not have the term.
-        self._near = array(
-            "f",
-            (math.log((here + _SMOOTH) / (total + _SMOOTH - here)) for here, total in pairs),
-        )
-        self._missing = array("f", (math.log(_SMOOTH / (total + _SMOOTH)) for _, total in pairs))
+        self._near: array[float] = pack("f", np.log((here + _SMOOTH) / (total + _SMOOTH - here)))
+        self._missing: array[float] = pack("f", np.log(_SMOOTH / (total + _SMOOTH)))
 
     def share(self, words: Iterable[Mapping[int, float]], pages: Sequence[int]) -> list[float]:
         """How probable each of these pages is among them; together they make 1.

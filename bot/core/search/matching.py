@@ -8,7 +8,7 @@ tuning half of `tests/queries`, see `docs/decisions/search.md`.
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
@@ -102,7 +102,7 @@ class Matcher:
             )
             titles += ((entry.route, text) for text in texts)
         self._ranking = Ranking(list(documents.values()))
-        self._likelihood = Likelihood(list(map(Counter, bags.values())))
+        self._likelihood = Likelihood(list(bags.values()))
         weights = Weights(self._ranking)
         weighed = {text: weigh(text, weights) for text in dict.fromkeys(text for _, text in titles)}
         self._titles = Phrasebook((route, weighed[text]) for route, text in titles)

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Some = TypeVar("Some", int, NDArray[Any])
+    """One number, or as many as one likes."""
 
 _BITS = 0xFFFFFFFF
 
@@ -18,19 +24,21 @@ def number(term: str) -> int:
     return crc32(term.encode())
 
 
-def pair(first: int, second: int) -> int:
+def pair(first: Some, second: Some) -> Some:
     """The number of two terms that stand next to each other, in this order."""
-    return (first * 31 + second * 17) & _BITS
+    found: Some = (first * 31 + second * 17) & _BITS
+    return found
+
+
+def apart(first: Some, second: Some) -> Some:
+    """The number of two terms with another one between them."""
+    found: Some = (first * 37 + second * 13) & _BITS
+    return found
 
 
 def pairs(numbers: Sequence[int]) -> list[int]:
     """The numbers of each two terms that stand next to each other."""
-    return [pair(one, two) for one, two in pairwise(numbers)]
-
-
-def apart(numbers: Sequence[int]) -> list[int]:
-    """The numbers of each two terms with another one between them."""
-    return [(one * 37 + two * 13) & _BITS for one, two in zip(numbers, numbers[2:], strict=False)]
+    return list(map(pair, numbers, numbers[1:]))
 
 
 def look_up(wanted: int, numbers: Sequence[int]) -> int | None:

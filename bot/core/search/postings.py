@@ -6,11 +6,12 @@ a tenth of the memory of dictionaries.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping
-from heapq import nlargest
-from operator import itemgetter
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.search.gathering import Entries, Floats
 
 MANY = 100
 """Of a term in more things than this, only so many count, and those found already."""
@@ -21,27 +22,25 @@ _SLOWER = 8  # looking one up takes so much longer than passing over one
 class Postings:
     """Term → numbers in ascending order, with a weight each."""
 
-    def __init__(
-        self,
-        found: Mapping[str, Mapping[int, float]],
-        worth: Callable[[tuple[int, float]], float] = itemgetter(1),
-    ) -> None:
-        """`worth` tells of a number and a weight which things of a frequent term count: the best.
+    def __init__(self, found: Entries, worth: Floats | None = None) -> None:
+        """`worth` tells which things of a frequent term count: those where it is greatest.
 
-        If it is not given, those with the greatest weights do.
+        It has a value for each weight; if it is not given, it is the weight itself.
         """
-        self._rows: dict[str, int] = {}
-        self._starts = array("I", [0])
-        self._numbers = array("I")
-        self._weights = array("f")
+        from bot.core.search.gathering import pack  # noqa: PLC0415 - whoever asks does without
+
+        self._rows = found.rows
+        self._starts = pack("I", found.starts)
+        self._numbers = pack("I", found.things)
+        self._weights = pack("f", found.weights)
         self._best: dict[int, list[tuple[int, float]]] = {}  # row → of a frequent term
-        for row, (term, held) in enumerate(found.items()):
-            self._rows[term] = row
-            self._numbers.extend(held.keys())
-            self._weights.extend(held.values())
-            self._starts.append(len(self._numbers))
-            if len(held) > MANY:
-                self._best[row] = nlargest(MANY, held.items(), key=worth)
+        worth = found.weights if worth is None else worth
+        for row in (found.counts > MANY).nonzero()[0].tolist():
+            start, end = self._span(row)
+            best = start + (-worth[start:end]).argsort(kind="stable")[:MANY]
+            self._best[row] = list(
+                zip(found.things[best].tolist(), found.weights[best].tolist(), strict=True)
+            )
 
     def __contains__(self, term: object) -> bool:
         return term in self._rows

@@ -7,10 +7,8 @@ groups of words that mean the same (`=12`).
 from __future__ import annotations
 
 import math
-from array import array
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from operator import itemgetter
 
@@ -59,24 +57,25 @@ class Ranking:
     """BM25F over documents numbered from 0."""
 
     def __init__(self, documents: Sequence[Sequence[Field]]) -> None:
+        import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
+
+        from bot.core.search.gathering import gather  # noqa: PLC0415 - as above
+
         self._count = len(documents)
         self._idfs: dict[int, float] = {}
         lengths = [sum(len(field.terms) for field in fields) or 1 for fields in documents]
         average = sum(lengths) / max(len(lengths), 1)
-        found: dict[str, dict[int, float]] = defaultdict(dict)
-        for number, fields in enumerate(documents):
-            norm = 1.0 - B + B * lengths[number] / average
-            for field in fields:
-                # A long field says less by each of its words, but a short one not more.
-                weight = field.weight / (norm if field.weight <= 1.0 else 1.0)
-                for term, times in Counter(field.terms).items():
-                    held = found[term]
-                    held[number] = held.get(number, 0.0) + weight * times
-        scores: dict[str, dict[int, float]] = {}
-        for term, held in found.items():
-            idf = self._idf(len(held))
-            scores[term] = {number: idf * _STEP * tf / (K1 + tf) for number, tf in held.items()}
-        self._postings = Postings(scores)
+        norms = [1.0 - B + B * length / average for length in lengths]
+        runs = (
+            # A long field says less by each of its words, but a short one not more.
+            (number, field.weight / (norm if field.weight <= 1.0 else 1.0), field.terms)
+            for number, (fields, norm) in enumerate(zip(documents, norms, strict=True))
+            for field in fields
+        )
+        found = gather(runs, add=True)
+        idfs = np.array([self._idf(count) for count in found.counts.tolist()])
+        scores = np.repeat(idfs, found.counts) * _STEP * found.weights / (K1 + found.weights)
+        self._postings = Postings(replace(found, weights=scores))
 
     def _idf(self, count: int) -> float:
         known = self._idfs.get(count)
@@ -116,22 +115,23 @@ class Phrasebook:
         least: float = 0.0,
     ) -> None:
         """`phrases`: pairs of a target and its words. Of a phrase at least so much must be said."""
+        import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
+
+        from bot.core.search.gathering import gather, pack  # noqa: PLC0415 - as above
+
+        phrases = list(phrases)
         self._least = least
-        self._targets: list[str] = []
-        self._totals = array("f")
-        postings: dict[str, dict[int, float]] = defaultdict(dict)
-        for number, (target, words) in enumerate(phrases):
-            self._targets.append(target)
-            total = 0.0
-            for weight, terms in words:
-                total += weight
-                for term in terms:
-                    held = postings[term]
-                    if held.get(number, 0.0) < weight:
-                        held[number] = weight
-            self._totals.append(total or 1.0)
+        self._targets = [target for target, _ in phrases]
+        totals = np.array([sum(weight for weight, _ in words) or 1.0 for _, words in phrases])
+        self._totals = pack("f", totals)
+        runs = (
+            (number, weight, terms)
+            for number, (_, words) in enumerate(phrases)
+            for weight, terms in words
+        )
+        found = gather(runs, add=False)
         # Of phrases those are worth most of which a word is most.
-        self._postings = Postings(postings, lambda held: held[1] / self._totals[held[0]])
+        self._postings = Postings(found, worth=found.weights / totals[found.things])
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
