@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 import structlog
 
+from bot import worker
 from bot.core import garbage
 
 log = structlog.get_logger()
@@ -96,7 +97,7 @@ def _work_as_copy(work: Callable[[], Iterator[object]], line: socket.socket) -> 
         for result in work():
             pickle.dump(result, results)
             results.flush()
-            _step_back()
+            worker.step_back()
             if line.recv(1) != _NEXT:
                 break
         status = 0
@@ -110,7 +111,7 @@ def _work_as_copy(work: Callable[[], Iterator[object]], line: socket.socket) -> 
 
 async def do_elsewhere(work: Callable[[], Result]) -> Result:
     """The result of work that can be pickled. Where no process can be had, a thread does it."""
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-m", worker.__name__]
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: ASYNC220, S603 - it starts in a millisecond, and it is our own
     except OSError as refused:
@@ -139,22 +140,3 @@ def _load(results: BinaryIO) -> Any:
             return pickle.load(results)  # noqa: S301 - from a process of ours
     except Exception as failed:  # cut off, or written by a version of ours that came meanwhile
         raise LostError from failed
-
-
-def _step_back() -> None:
-    """People who wait for an answer go first."""
-    with suppress(OSError):
-        os.nice(10)
-
-
-def _work() -> None:
-    _step_back()
-    gc.disable()
-    answers = sys.stdout.buffer
-    sys.stdout = sys.stderr  # whatever the work prints is no part of its result
-    pickle.dump(pickle.load(sys.stdin.buffer)(), answers)  # noqa: S301 - as above
-    answers.flush()
-
-
-if __name__ == "__main__":
-    _work()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.allocator import keep_little
 from bot.cli.context import CommandError, debugging, now, settings
+from bot.lean import without
 
 if TYPE_CHECKING:
     import typer  # the bot itself does without, see `bot.cli.main`
@@ -31,9 +31,7 @@ def run() -> None:
     # numpy, where charts and editions are made, would keep a thread for each processor, for work
     # that nobody here has.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # structlog and httpx load colours and a command line of their own where they find rich: 5 MB
-    # for logs that are JSON.
-    with nullcontext() if sys.stderr.isatty() else _without("rich", "httpx._main"):
+    with nullcontext() if sys.stderr.isatty() else without("rich", "httpx._main"):
         from bot.logs import start_logging  # noqa: PLC0415 - as late as that
         from bot.publisher import Publisher  # noqa: PLC0415 - as late as that
 
@@ -42,15 +40,3 @@ def run() -> None:
         publisher.begin()
         from bot.cli.service import execute, serve  # noqa: PLC0415 - the edition is made meanwhile
     execute(partial(serve, chosen, publisher))
-
-
-@contextmanager
-def _without(*names: str) -> Iterator[None]:
-    """What is imported within finds these libraries not installed."""
-    absent = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is how one says so
-    try:
-        yield
-    finally:
-        for name in absent:
-            del sys.modules[name]

@@ -21,7 +21,7 @@ from bot.core.search.numbers import apart, pair
 _ROUNDS = 12
 _STEP = 3.0
 _BIAS_STEP = 0.1  # of the step
-_TOGETHER = 64  # examples take each step together: that costs hardly more than one of them
+_TOGETHER = 128  # examples take each step together: that costs hardly more than one of them
 _SETTLED = 2  # rounds; the weights after each later one are averaged
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2^64 by the golden ratio: its multiples lie far apart
 _SLIGHT = 0.1  # weights below this are forgotten
@@ -33,13 +33,15 @@ Features = NDArray[np.uint32]
 def learn(texts: Sequence[Sequence[str]], belongs: Sequence[bool]) -> Classifier:
     """What texts teach, given as their words, each of which belongs to the class or does not."""
     owners, found = list_features(texts)
-    known, times = np.unique(found, return_counts=True)
-    known = known[times > known % 2]  # see `bot.core.search.features`
-    kept = np.isin(found, known)
-    owners, found = owners[kept], found[kept]
-    weights, bias = _train(owners, found, known, np.array(belongs, float))
+    known, places, times = np.unique(found, return_inverse=True, return_counts=True)
+    often = times > known % 2  # see `bot.core.search.features`
+    kept = often[places]
+    places = (np.cumsum(often) - 1)[places[kept]]
+    # When its turn comes is an example's own affair: one more does not move all others.
+    seeds = np.bincount(owners, found, len(texts)).astype(np.uint64)
+    weights, bias = _train(owners[kept], places, np.array(belongs, float), seeds)
     telling = np.abs(weights) > _SLIGHT
-    return Classifier(pack("I", known[telling]), pack("f", weights[telling]), bias)
+    return Classifier(pack("I", known[often][telling]), pack("f", weights[telling]), bias)
 
 
 def list_features(texts: Sequence[Sequence[str]]) -> tuple[Numbers, Features]:
@@ -67,16 +69,17 @@ def list_features(texts: Sequence[Sequence[str]]) -> tuple[Numbers, Features]:
 
 
 def _train(
-    owners: Numbers, found: Features, known: Features, belongs: Floats
+    owners: Numbers, places: Numbers, belongs: Floats, seeds: NDArray[np.uint64]
 ) -> tuple[Floats, float]:
-    """The weights of the known features, and the bias."""
-    places = np.searchsorted(known, found)
+    """The weights of features by their places, and the bias.
+
+    `owners` and `places` tell which example has which feature, in the order of examples.
+    """
     sizes = np.bincount(owners, minlength=len(belongs))
-    sums = np.bincount(owners, found, len(belongs)).astype(np.uint64)
-    weights, bias = np.zeros(len(known)), 0.0
-    all_weights, all_bias = np.zeros(len(known)), 0.0
+    weights, bias = np.zeros(places.max(initial=-1) + 1), 0.0
+    all_weights, all_bias = np.zeros(len(weights)), 0.0
     for turn in range(1, _ROUNDS + 1):
-        order = _shuffle(sums, turn)
+        order = _shuffle(seeds, turn)
         order = order[sizes[order] > 0]
         lessons, begins = _line_up(places, sizes, order)
         for first in range(0, len(order), _TOGETHER):
@@ -95,12 +98,9 @@ def _train(
     return all_weights / averaged, all_bias / averaged
 
 
-def _shuffle(sums: NDArray[np.uint64], turn: int) -> Numbers:
-    """The order of examples in a round, by the sums of their features.
-
-    When its turn comes is an example's own affair: one more does not move all others.
-    """
-    mixed = (sums + np.uint64(turn)) * _GOLDEN
+def _shuffle(seeds: NDArray[np.uint64], turn: int) -> Numbers:
+    """The order of examples in a round, mixed by a number that each has."""
+    mixed = (seeds + np.uint64(turn)) * _GOLDEN
     return np.argsort((mixed ^ mixed >> 32) * _GOLDEN, kind="stable")
 
 
