@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from itertools import chain
 
 _APOSTROPHES = re.compile(r"'(?<=\w')(?=\w)")
 _DOTTED = re.compile(r"\.\w\.")  # where it is not found there are no initials; it is found sooner
@@ -67,10 +67,10 @@ def split_all(texts: Sequence[str], signs: Mapping[str, str] | None = None) -> l
         split = [text.split() for text in whole.translate(_SPACES).split(_BORDER)]
     else:
         split = [_WORD.findall(text) for text in whole.split(_BORDER)]
-    return [[plain for word in words if (plain := _tidy(word))] for words in split]
+    tidy = {word: _tidy(word) for word in set(chain.from_iterable(split))}
+    return [[plain for word in words if (plain := tidy[word])] for words in split]
 
 
-@lru_cache(maxsize=8192)
 def _tidy(word: str) -> str:
     """A word without stretched letters; empty if it is laughter."""
     return "" if _LAUGHTER.fullmatch(word) else _STRETCHED.sub(r"\1", word)
