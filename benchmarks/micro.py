@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
+import yaml
+
 from benchmarks import search
 from benchmarks.quality import read_edition
 from bot.core import indexing
@@ -68,26 +70,7 @@ def edition_of(topics: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content"
         shutil.copytree(ROOT / "content", content)
-        shipped = len(list((content / "topics").rglob("topic.toml")))
-        source = content / "topics" / "rights" / "detained"
-        for n in range(topics - shipped):
-            # Ten menus of pages, because Telegram shows no more than a hundred buttons.
-            parent = content / "topics" / f"more-{n % 12}"
-            if n < 12:
-                shutil.copytree(
-                    content / "topics" / "rights", parent, ignore=shutil.ignore_patterns("*/")
-                )
-                for child in [path for path in parent.iterdir() if path.is_dir()]:
-                    shutil.rmtree(child)
-            else:
-                shutil.copytree(source, parent / f"page-{n}")
-            for path in (parent if n < 12 else parent / f"page-{n}").glob("*.*"):
-                kept = [
-                    line
-                    for line in path.read_text().splitlines()
-                    if not line.startswith(("formerly", "translation_of"))
-                ]
-                path.write_text("\n".join(kept) + "\n")
+        grow(content / "topics", topics)
         ours = os.sched_getaffinity(0)
         os.sched_setaffinity(0, sorted(ours)[:1])
         began = time.perf_counter()
@@ -97,6 +80,43 @@ def edition_of(topics: int) -> float:
         if built.edition is None:
             raise SystemExit(f"The grown content has errors: {built.errors[0]}")
         return took
+
+
+def grow(folder: Path, topics: int) -> None:
+    """Copy the topics of a folder until there are so many, each with words of its own.
+
+    Titles, keywords, paragraphs: no two copies have the same, for what is the same would be worked
+    out once.
+    """
+    shipped = sorted(path.parent for path in folder.glob("*/*/topic.toml"))
+    menus = [folder / f"more-{n}" for n in range(12)]  # Telegram shows at most a hundred buttons
+    for menu in menus:
+        shutil.copytree(folder / "rights", menu, ignore=shutil.ignore_patterns("*/"))
+        for child in [path for path in menu.iterdir() if path.is_dir()]:
+            shutil.rmtree(child)
+        _reword(menu, "menu")
+    for n in range(topics - len(list(folder.rglob("topic.toml")))):
+        page = menus[n % len(menus)] / f"page-{n}"
+        shutil.copytree(shipped[n % len(shipped)], page, ignore=shutil.ignore_patterns("*/"))
+        for child in [path for path in page.iterdir() if path.is_dir()]:
+            shutil.rmtree(child)
+        _reword(page, "".join("bcdfghklmn"[int(digit)] + "o" for digit in str(n)))
+
+
+def _reword(folder: Path, word: str) -> None:
+    for path in folder.glob("*.*"):
+        if path.suffix != ".md":
+            lines = path.read_text().splitlines()
+            kept = [line for line in lines if not line.startswith("formerly")]
+            path.write_text("\n".join(kept) + "\n")
+            continue
+        _, front, body = path.read_text().split("---\n", 2)
+        keys = yaml.safe_load(front)
+        keys.pop("translation_of", None)
+        keys["keywords"] = [f"{keyword} {word}" for keyword in keys.get("keywords", [])]
+        head = yaml.safe_dump(keys, allow_unicode=True, default_flow_style=None, width=10_000)
+        said = [f"{line} {word}" if line else line for line in body.splitlines()]
+        path.write_text("\n".join(["---", f"{head}---", *said, ""]))
 
 
 def words(times: int) -> float:

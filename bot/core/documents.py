@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
 
 from bot.core.content import Content
 from bot.core.facts import Writer
@@ -42,8 +41,8 @@ class _Documents:
     def read(self, text: Text) -> Document:
         """The text of a file, with its facts written in its own language."""
         names = dict.fromkeys(FACT.findall(text.body))
-        written = tuple((name, self._write(name, text.language)) for name in names)
-        document = _read(text.body, text.first_line, written)
+        written = {name: self._write(name, text.language) for name in names}
+        document = read(text.body, written.get, first_line=text.first_line)
         self._report(text, document)
         return document
 
@@ -68,12 +67,6 @@ class _Documents:
                 fix = "Part it with empty lines: pages are cut between paragraphs."
                 said = f"A paragraph has {block.length} characters; at most {PARAGRAPH} fit."
                 add(error(text.path, "long-paragraph", said, fix, line=_line(text, block)))
-
-
-@lru_cache(maxsize=2048)
-def _read(body: str, first_line: int, written: tuple[tuple[str, str | None], ...]) -> Document:
-    """Read a text. A save changes one of them: the others are shared with the edition before."""
-    return read(body, dict(written).get, first_line=first_line)
 
 
 def _line(text: Text, block: Block) -> int:

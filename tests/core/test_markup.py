@@ -81,6 +81,13 @@ def test_what_telegram_cannot_show_is_reported_with_its_line(markdown, line):
     assert all(flaw.text and flaw.fix for flaw in flaws)
 
 
+def test_of_a_picture_nothing_is_left():
+    """Neither its words nor the links in them: it is refused as one."""
+    document = read("![*a* [b](https://x.org) {{ phone }}](c.png)", lambda _: VALUE)
+    assert (document.blocks, document.links, document.facts) == ([], [], [])
+    assert len(document.flaws) == 1
+
+
 def test_a_reader_sees_the_markup_that_was_meant():
     """Telegram's parser finds the same bold, italics, links and quotes."""
     assert entities("**a** *b* [c](https://x.org) \n\n> d") == {

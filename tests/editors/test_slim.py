@@ -25,7 +25,7 @@ from tests.conftest import NOON
 HEAVY = (
     "rich",
     "yaml",
-    "markdown_it",
+    "pyromark",
     "phonenumbers",
     "pydantic",
     "typer",

@@ -60,6 +60,7 @@ class Vocabulary:
         self._learned_names: dict[str, set[str]] = {}
         self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
         self._split_texts: dict[str, list[str]] = {}
+        self._tidied: dict[str, str] = {}
 
     def split(self, text: str) -> list[str]:
         """The words of a text; emoji that editors gave a word become that word."""
@@ -69,7 +70,7 @@ class Vocabulary:
         """The words of each text. While the index is built many are asked for twice."""
         known = self._split_texts
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, split_all(new, self.signs), strict=bool(new)))
+        known.update(zip(new, split_all(new, self.signs, self._tidied), strict=bool(new)))
         return [known[text] for text in texts]
 
     def key(self, word: str, language: str) -> str:
@@ -105,7 +106,7 @@ class Vocabulary:
         self._spoken = array("I", sorted(map(number, self._said)))
         self._said, self._forms = set(), {}
         self._learned, self._learned_names = {}, {}
-        self._split, self._split_texts = {}, {}
+        self._split, self._split_texts, self._tidied = {}, {}, {}
 
     def _learn_spoken(self, word: str, language: str) -> str:
         key = self._learned[language][word] = self._learn(word, language)

@@ -48,8 +48,15 @@ def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
     return split_all([text], signs)[0]
 
 
-def split_all(texts: Sequence[str], signs: Mapping[str, str] | None = None) -> list[list[str]]:
-    """The words of each of several texts; quicker than one by one when the texts are short."""
+def split_all(
+    texts: Sequence[str],
+    signs: Mapping[str, str] | None = None,
+    known: dict[str, str] | None = None,
+) -> list[list[str]]:
+    """The words of each of several texts; quicker than one by one when the texts are short.
+
+    `known` is for whoever reads more texts later: how words of earlier ones were tidied.
+    """
     whole = _BORDER.join(text.replace(_BORDER, " ") for text in texts)
     for sign, word in (signs or {}).items():
         whole = whole.replace(sign, f" {word} ")
@@ -67,7 +74,9 @@ def split_all(texts: Sequence[str], signs: Mapping[str, str] | None = None) -> l
         split = [text.split() for text in whole.translate(_SPACES).split(_BORDER)]
     else:
         split = [_WORD.findall(text) for text in whole.split(_BORDER)]
-    tidy = {word: _tidy(word) for word in set(chain.from_iterable(split))}
+    tidy = {} if known is None else known
+    for word in set(chain.from_iterable(split)).difference(tidy):
+        tidy[word] = _tidy(word)
     return [[plain for word in words if (plain := tidy[word])] for words in split]
 
 
