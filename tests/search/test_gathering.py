@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.search.gathering import count, gather, pack
+from bot.core.search.numbers import number, pair
 
 RUNS = st.lists(
     st.tuples(
@@ -37,16 +39,16 @@ def test_each_term_has_its_things(runs: list[tuple[int, float, list[str]]], add:
         assert found.counts[row] == len(wanted[term])
 
 
-@given(st.lists(st.lists(st.sampled_from([0, 7, 2**31, 2**32 - 1]), max_size=8), max_size=5))
-def test_each_bag_is_counted(bags: list[list[int]]) -> None:
-    """Terms of 32 bits, whatever their highest bit is."""
-    rows = zip(*(values.tolist() for values in count(bags)), strict=True)
-    wanted = [
-        (term, thing, times)
-        for thing, bag in enumerate(bags)
-        for term, times in Counter(bag).items()
-    ]
-    assert list(rows) == sorted(wanted)
+@given(st.lists(st.tuples(st.integers(0, 5), st.lists(st.sampled_from("abcdefgh"), max_size=6))))
+def test_terms_and_pairs_are_counted(phrases: list[tuple[int, list[str]]]) -> None:
+    """By their numbers of 32 bits; a pair stands within one phrase."""
+    wanted: Counter[tuple[int, int]] = Counter()
+    for thing, terms in phrases:
+        numbers = [number(term) for term in terms]
+        wanted.update((one, thing) for one in numbers)
+        wanted.update((pair(*two), thing) for two in pairwise(numbers))
+    rows = zip(*(values.tolist() for values in count(phrases)), strict=True)
+    assert list(rows) == [(*key, times) for key, times in sorted(wanted.items())]
 
 
 @pytest.mark.parametrize("code", ["H", "I", "f"])

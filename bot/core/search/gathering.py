@@ -15,11 +15,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.search.numbers import number, pair
+
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 Run = tuple[int, float, Sequence[str]]
 """Terms that a thing has, which goes by a number, and what each of them weighs there."""
+
+Phrase = tuple[int, Sequence[str]]
+"""A thing, by its number, and the terms of a phrase that it has, in order."""
 
 _BITS = 31  # of a thing's number, below one of 32: together they are none below zero
 _THING = (1 << _BITS) - 1
@@ -61,14 +66,22 @@ def gather(runs: Iterable[Run], *, add: bool) -> Entries:
     return Entries(rows, starts, found & _THING, merge.reduceat(weights[order], first))
 
 
-def count(bags: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers]:
-    """Terms in ascending order, the things that have them, and how often.
+def count(phrases: Sequence[Phrase]) -> tuple[Numbers, Numbers, Numbers]:
+    """The numbers of terms and of their pairs in ascending order, who has them, and how often.
 
-    Things are numbered from 0, and each is a bag of terms, which are numbers, too.
+    Pairs are terms that stand next to each other in a phrase.
     """
-    things = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
-    terms = np.fromiter(chain.from_iterable(bags), np.int64, len(things))
-    both, times = np.unique(terms << _BITS | things, return_counts=True)
+    terms = list(chain.from_iterable(terms for _, terms in phrases))
+    numbers = {term: number(term) for term in dict.fromkeys(terms)}
+    single = np.fromiter(map(numbers.__getitem__, terms), np.uint32, len(terms))
+    sizes = np.array([len(terms) for _, terms in phrases], int)
+    phrase = np.repeat(np.arange(len(phrases)), sizes)
+    thing = np.repeat(np.array([thing for thing, _ in phrases], int), sizes)
+    together = phrase[1:] == phrase[:-1]
+    pairs = pair(single[:-1], single[1:])[together]
+    things = np.concatenate((thing, thing[1:][together]))
+    both = np.concatenate((single, pairs)).astype(np.int64) << _BITS | things
+    both, times = np.unique(both, return_counts=True)
     return both >> _BITS, both & _THING, times
 
 

@@ -49,10 +49,10 @@ def list_features(texts: Sequence[Sequence[str]]) -> tuple[Numbers, Features]:
 
     They are those that `bot.core.search.features.features` finds in one message.
     """
-    numbers: dict[str, int] = {}
-    flat = [numbers.setdefault(word, len(numbers)) for word in chain.from_iterable(texts)]
-    each = np.array([(read(word) * MOST)[:MOST] for word in numbers], np.uint32)
-    words = each.reshape(-1, MOST)[np.array(flat, int)]
+    said = list(chain.from_iterable(texts))
+    places = {word: place for place, word in enumerate(dict.fromkeys(said))}
+    each = np.array([(read(word) * MOST)[:MOST] for word in places], np.uint32)
+    words = each.reshape(-1, MOST)[np.fromiter(map(places.__getitem__, said), int, len(said))]
     wholes = words[:, 0]
     owner = np.repeat(np.arange(len(texts)), np.array([len(words) for words in texts], int))
     next_to, near = owner[1:] == owner[:-1], owner[2:] == owner[:-2]

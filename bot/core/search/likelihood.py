@@ -21,24 +21,25 @@ _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 
 
 class Likelihood:
-    """Pages numbered from 0, each a bag of terms, which are numbers of 32 bits."""
+    """What is said on pages, which are numbered from 0. Terms are known by their numbers."""
 
-    def __init__(self, bags: Sequence[Sequence[int]]) -> None:
+    def __init__(self, phrases: Sequence[tuple[int, Sequence[str]]], pages: int) -> None:
+        """`phrases`: of each page the terms of its titles, keywords and examples."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 
         from bot.core.search.gathering import count, pack  # noqa: PLC0415 - as above
 
-        terms, pages, here = count(bags)
+        terms, places, here = count(phrases)
         row = np.cumsum(np.diff(terms, prepend=-1) > 0) - 1
         total = np.bincount(row, here).astype(np.int64)[row]
         size = _SMOOTH * (row.max(initial=-1) + 1)
-        lengths = np.array([len(bag) for bag in bags], float)
+        lengths = np.bincount(places, here, pages)
         # Page → how much more is said elsewhere than there.
         self._spread = pack("f", np.log((lengths.sum() + size - lengths) / (lengths + size)))
         # One row for each term of each page, in the order of terms. What it says depends on how
         # often it is on the page and altogether, and few such pairs differ: a row has its pair.
         self._terms = pack("I", terms)
-        self._pages = pack("H" if len(bags) <= _SMALL else "I", pages)
+        self._pages = pack("H" if pages <= _SMALL else "I", places)
         base = total.max(initial=0) + 1
         pairs, which = np.unique(here * base + total, return_inverse=True)
         self._pairs: array[int] = pack("H" if len(pairs) <= _SMALL else "I", which)

@@ -81,28 +81,32 @@ class Matcher:
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        bags: dict[str, list[int]] = {route: [] for route in self._routes}
+        phrases: list[tuple[int, Sequence[str]]] = []
         titles: list[tuple[str, Text]] = []
         exact: dict[str, set[str]] = defaultdict(set)
+        for language in vocabulary.languages:  # all at once takes less time than page by page
+            of_language = [entry for entry in entries if entry.language == language]
+            phrasing.read(list(chain.from_iterable(map(_named, of_language))), language)
+        vocabulary.split_all([text for entry in entries for text in (entry.text, *entry.asked)])
         for entry in entries:
-            texts = phrasing.read([entry.title, entry.button, *entry.keywords], entry.language)
+            texts = phrasing.read(_named(entry), entry.language)
             for text in texts:
                 exact[text.plain].add(entry.route)
             long, *asked = vocabulary.split_all([entry.text, *entry.asked])
             examples = [vocabulary.learn(words, entry.language) for words in asked]
-            bags[entry.route] += chain.from_iterable(map(phrasing.number, examples))
-            bags[entry.route] += chain.from_iterable(text.numbers for text in texts)
+            page = self._numbers[entry.route]
+            phrases += ((page, terms) for terms in (*examples, *(text.terms for text in texts)))
             title, button, *keywords = (text.said for text in texts)
             documents[entry.route] += (
                 Field(title, TITLE),
                 Field(button, BUTTON),
                 Field(list(chain.from_iterable(keywords)), KEYWORDS),
                 Field(list(chain.from_iterable(examples)), ASKED),
-                Field(sorted(set(vocabulary.learn(set(long), entry.language))), TEXT),
+                Field(_each_once(vocabulary.learn(_each_once(long), entry.language)), TEXT),
             )
             titles += ((entry.route, text) for text in texts)
         self._ranking = Ranking(list(documents.values()))
-        self._likelihood = Likelihood(list(bags.values()))
+        self._likelihood = Likelihood(phrases, len(self._routes))
         weights = Weights(self._ranking)
         weighed = {text: weigh(text, weights) for text in dict.fromkeys(text for _, text in titles)}
         self._titles = Phrasebook((route, weighed[text]) for route, text in titles)
@@ -211,6 +215,14 @@ class Matcher:
             scaled = {term: part * weight for term, weight in options.items()}
             units.append(Unit((place,), scaled, part * weight))
         return units
+
+
+def _named(entry: Entry) -> list[str]:
+    return [entry.title, entry.button, *entry.keywords]
+
+
+def _each_once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
 
 
 def _options(message: Message, place: int) -> dict[str, float]:

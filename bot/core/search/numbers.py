@@ -36,11 +36,6 @@ def apart(first: Some, second: Some) -> Some:
     return found
 
 
-def pairs(numbers: Sequence[int]) -> list[int]:
-    """The numbers of each two terms that stand next to each other."""
-    return list(map(pair, numbers, numbers[1:]))
-
-
 def look_up(wanted: int, numbers: Sequence[int]) -> int | None:
     """Where a number stands first in an array in ascending order.
 
@@ -48,11 +43,3 @@ def look_up(wanted: int, numbers: Sequence[int]) -> int | None:
     """
     found = bisect_left(numbers, wanted)
     return found if found < len(numbers) and numbers[found] == wanted else None
-
-
-class Numbers(dict[str, int]):
-    """Term → its number, worked out once each."""
-
-    def __missing__(self, term: str) -> int:
-        known = self[term] = number(term)
-        return known

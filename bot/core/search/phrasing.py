@@ -13,7 +13,6 @@ from itertools import chain
 
 from bot.core.search.answers import Name
 from bot.core.search.message import Reader
-from bot.core.search.numbers import Numbers, pairs
 from bot.core.search.phrases import Found, Phrases
 from bot.core.search.ranking import Ranking, Weighed
 from bot.core.search.vocabulary import Vocabulary
@@ -25,14 +24,13 @@ LEAST = 1.0  # what any other word says at least, however many pages use it
 class Text:
     """A title or keyword: its plain words, their terms, the groups of `same` in it.
 
-    `little` tells which words say nothing; `numbers` are those of the terms and of their pairs.
+    `little` tells which words say nothing.
     """
 
     plain: str
     terms: Sequence[str]
     same: Sequence[Found]
     little: Sequence[bool]
-    numbers: Sequence[int]
 
     @property
     def said(self) -> list[str]:
@@ -47,7 +45,6 @@ class Phrasing:
         self._vocabulary = vocabulary
         self._reader = reader
         self._same = same
-        self._numbers = Numbers()
         self._read: dict[str, dict[str, Text]] = {of: {} for of in vocabulary.languages}
 
     def read(self, texts: Sequence[str], language: str) -> list[Text]:
@@ -68,13 +65,7 @@ class Phrasing:
             terms,
             [*same.find([_alone(term) for term in terms])] if same.concern(terms) else (),
             [word in little for word in plain],
-            self.number(terms),
         )
-
-    def number(self, terms: Iterable[str]) -> list[int]:
-        """The numbers of terms, and of each two that stand next to each other."""
-        words = [self._numbers[term] for term in terms]
-        return words + pairs(words)
 
     def weigh_names(
         self, names: Iterable[Name], more: Mapping[str, tuple[str, ...]], ranking: Ranking
@@ -116,24 +107,26 @@ def _alone(term: str) -> frozenset[str]:
     return frozenset({term})
 
 
-class Weights(dict[str, float]):
-    """Term → how much it says in a phrase, worked out once each."""
+class Weights(dict[str, Weighed]):
+    """Term → that term alone as a word of a phrase, worked out once each."""
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
 
-    def __missing__(self, term: str) -> float:
-        weight = self[term] = max(LEAST, self._ranking.idf(term))
-        return weight
+    def __missing__(self, term: str) -> Weighed:
+        weighed = self[term] = (max(LEAST, self._ranking.idf(term)), (term,))
+        return weighed
 
 
-def weigh(text: Text, weights: Mapping[str, float]) -> list[Weighed]:
+def weigh(text: Text, weights: Mapping[str, Weighed]) -> list[Weighed]:
     """A phrase, word by word: how much of the phrase it is, and the terms that say it."""
-    return _finish([(weights[term], (term,)) for term in text.terms], text.same, text.little)
+    return _finish([weights[term] for term in text.terms], text.same, text.little)
 
 
-def _finish(words: list[Weighed], same: Iterable[Found], little: Sequence[bool]) -> list[Weighed]:
+def _finish(words: list[Weighed], same: Sequence[Found], little: Sequence[bool]) -> list[Weighed]:
     """The words of a phrase, with what means the same; without little ones, if others are left."""
+    if not same and True not in little:
+        return words
     for found in same:
         for place in found.at:
             weight, terms = words[place]
