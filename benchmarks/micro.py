@@ -25,6 +25,7 @@ from bot.core.respond import respond
 from bot.core.search import Index
 from bot.core.visit import Count, Door, Tap, Visit
 from bot.counts import open_ledger
+from bot.making import make
 from bot.slim import make_slim
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,10 +63,10 @@ def taps_in_core(edition: Edition, pages: int) -> float:
     return timed(work) / len(visits)
 
 
-def edition_of(topics: int) -> float:
+def edition_of(topics: int, *, search: bool) -> float:
     """Seconds to make an edition with so many topics in three languages, from the files on.
 
-    It is made as for a running bot, its search included, on one processor.
+    It is made as for a running bot, on one processor: with its search, or what taps need.
     """
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content"
@@ -74,7 +75,8 @@ def edition_of(topics: int) -> float:
         ours = os.sched_getaffinity(0)
         os.sched_setaffinity(0, sorted(ours)[:1])
         began = time.perf_counter()
-        built = make_slim(content, ROOT / "locales", date(2026, 11, 24)).built
+        work = make_slim if search else make
+        built = work(content, ROOT / "locales", date(2026, 11, 24)).built
         took = time.perf_counter() - began
         os.sched_setaffinity(0, ours)
         if built.edition is None:
