@@ -126,7 +126,8 @@ def words(times: int) -> float:
     edition = read_edition()
     entries = search.multiply(indexing.entries(edition.content, edition.pages), times)
     names = indexing.names(edition.content)
-    index = Index.build(entries, names, edition.content.lexicon)
+    lessons = indexing.lessons(edition.content)
+    index = Index.build(entries, names, edition.content.lexicon, lessons=lessons)
     return percentile(search.measure(index, search.read_questions()), 0.99) / 1000
 
 

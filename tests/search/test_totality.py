@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.edition import Edition
 from bot.core.search import Entry, Index, Kind, Lexicon, Name
 from bot.core.search.index import LONGEST
 
@@ -81,3 +84,13 @@ def test_order_of_pages_does_not_matter() -> None:
     }
     assert len(answers) == 1
     assert [hit.route for hit in answers.pop().hits] == ["a", "b", "c"]
+
+
+def test_nobodys_own_words_are_kept(shipped: Edition) -> None:
+    """Of what people type the index keeps words that the content has, and no name."""
+    index = pickle.loads(pickle.dumps(shipped.index))  # noqa: S301 - our own
+    assert b"xochiquetzalin" not in pickle.dumps(index)
+    for words in ("me pega Xochiquetzalin", "xochiquetzalin", "busco el hospital xochiquetzalin"):
+        index.ask(words, "es")
+    assert "hospital" in index._reader._typed
+    assert b"xochiquetzalin" not in pickle.dumps(index)

@@ -192,7 +192,9 @@ class Index:
 
     def _find_town(self, message: Message) -> tuple[str, frozenset[int]] | None:
         found = self._towns.find(
-            [word.text for word in message.words], [word.unknown for word in message.words]
+            [word.text for word in message.words],
+            [word.forms for word in message.words],
+            [word.unknown for word in message.words],
         )
         return (found[0], frozenset(found[1])) if found else None
 

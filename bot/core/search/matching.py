@@ -21,7 +21,7 @@ from bot.core.search.message import Message, Reader
 from bot.core.search.numbers import look_up, number, pair
 from bot.core.search.phrases import Phrases
 from bot.core.search.phrasing import LEAST, Phrasing, Text, Weights, weigh
-from bot.core.search.ranking import Field, Phrasebook, Ranking, Said, Unit
+from bot.core.search.ranking import Field, Phrasebook, Ranking, Unit
 from bot.core.search.vocabulary import Vocabulary
 
 TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
@@ -140,6 +140,8 @@ class Matcher:
             pages[route] = pages.get(route, 0.0) + bonus
         place: tuple[str, float] | None = None
         needs: list[tuple[float, str, frozenset[int]]] = []
+        # What pages speak of is a subject, even where it is also part of a place's name.
+        rare = [unit for unit in heard if unit.weight >= self._ranking.idf("") - 0.01]
         for target, said in self._names.score(heard).items():
             kind, _, name = target.partition(":")
             if kind == "need":
@@ -147,7 +149,7 @@ class Matcher:
                 needs.append((measure, name, self._names.places(said, heard)))
                 continue
             score = PLACE * min(1.0, said.weight / total)
-            if score > (place or ("", 0.0))[1] and self._is_rare(said, heard):
+            if score > (place or ("", 0.0))[1] and self._names.places(said, rare):
                 place = (name, score)
         best = nlargest(_COMPARED, pages, key=pages.__getitem__)
         words = [_options(message, place) for place in range(len(message))]
@@ -180,11 +182,6 @@ class Matcher:
             for place in unit.at
         }
         return tuple(message.words[place].text for place in sorted(at & message.telling()))
-
-    def _is_rare(self, said: Said, units: Iterable[Unit]) -> bool:
-        # What pages speak of is a subject, even where it is also part of a place's name.
-        rare = [unit for unit in units if unit.weight >= self._ranking.idf("") - 0.01]
-        return bool(self._names.places(said, rare))
 
     def _units(self, message: Message, skip: frozenset[int]) -> list[Unit]:
         """What the words of a message may mean, phrases that mean the same as others included."""

@@ -7,9 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.core.search.lexicon import Lexicon
+from bot.core.search.names import Forms, forms
 from bot.core.search.phrases import Keys
 from bot.core.search.vocabulary import TYPOS, Vocabulary
 
+_REMEMBERED = 4096  # words of the content that were typed; nobody's own words are kept
 _MOST_GUESSES = 64  # words of a message that may be mistyped ones; guessing takes longest
 _SPOKEN = 0.8  # of the words: a language in which so many are known is taken for the message's
 _HEARD = 0.6  # of the words: a language in which so many are known may also be meant
@@ -23,7 +25,7 @@ class Word:
     `keys`: language → key; `near`: keys of known words that an unknown one may stand for, and how
     much each counts; `known`: languages that know a form of it; `written`: languages that write
     it like this; `little`: languages in which it says nothing about a topic; `named`: whether it
-    belongs to a name.
+    belongs to a name; `forms`: how it would look in the name of a town.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Word:
     written: frozenset[str]
     little: frozenset[str]
     named: bool
+    forms: Forms
 
     @property
     def unknown(self) -> bool:
@@ -77,6 +80,7 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self._vocabulary = vocabulary
+        self._typed: dict[str, Word] = {}
         self._little: dict[str, set[str]] = {language: set() for language in vocabulary.languages}
         for language, texts in lexicon.little.items():
             words = [word for text in texts for word in vocabulary.split(text)]
@@ -93,8 +97,10 @@ class Reader:
         words: list[Word] = []
         guesses = 0
         for text in plain:
-            word = self._look_up(text, guess=guesses < _MOST_GUESSES)
+            word = self._typed.get(text) or self._look_up(text, guess=guesses < _MOST_GUESSES)
             guesses += bool(word.unknown)
+            if not word.unknown:  # nor is it a person's secret: it stands in the content
+                self._remember(word)
             words.append(word)
         parts = self._weigh_languages(words, reader)
         spoken = {language for language, part in parts.items() if part >= _SPOKEN}
@@ -107,10 +113,15 @@ class Reader:
             little=[not word.little.isdisjoint(spoken) for word in words],
         )
 
+    def _remember(self, word: Word) -> None:
+        if len(self._typed) >= _REMEMBERED:
+            self._typed.clear()
+        self._typed[word.text] = word
+
     def _look_up(self, text: str, *, guess: bool) -> Word:
         vocabulary = self._vocabulary
         keys = {language: vocabulary.key(text, language) for language in vocabulary.languages}
-        forms = {language: vocabulary.form(text, language) for language in vocabulary.languages}
+        spelled = {language: vocabulary.form(text, language) for language in vocabulary.languages}
         known = frozenset(of for of, key in keys.items() if vocabulary.speaks(key))
         named = any(map(vocabulary.names, keys.values()))
         return Word(
@@ -118,9 +129,10 @@ class Reader:
             keys=keys,
             near=vocabulary.near(text) if guess and not known and not named else {},
             known=known,
-            written=frozenset(of for of, form in forms.items() if vocabulary.writes(form, of)),
-            little=frozenset(of for of, form in forms.items() if form in self._little[of]),
+            written=frozenset(of for of, form in spelled.items() if vocabulary.writes(form, of)),
+            little=frozenset(of for of, form in spelled.items() if form in self._little[of]),
             named=named,
+            forms=forms(text),
         )
 
     def _weigh_languages(self, words: Sequence[Word], reader: str) -> dict[str, float]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.search.sounds import spell_spanish
 from bot.core.search.words import split, undouble
+
+Forms = tuple[str, str]
+"""How a word looks in a name: see `forms`."""
 
 _MOST_WORDS = 5
 """A name has at most so many words."""
@@ -27,19 +29,20 @@ class Towns:
                 words = split(spelling)
                 if not words:
                     continue
-                for form in _join([_forms(word) for word in words]):
+                for form in _join([forms(word) for word in words]):
                     self._ids.setdefault(form, town)
                 if len(words) > 1:
                     self._compound.setdefault(words[0][0], []).append((words, town))
         self._beginnings = frozenset(form[1 : 1 + n] for form in self._ids for n in range(1, 4))
         self._long = tuple(form for form in self._ids if len(form) > 6)
 
-    def find(self, words: Sequence[str], unknown: Sequence[bool]) -> tuple[str, range] | None:
+    def find(
+        self, words: Sequence[str], forms: Sequence[Forms], unknown: Sequence[bool]
+    ) -> tuple[str, range] | None:
         """The town with the longest name in the message, and the positions of that name.
 
         Typos are forgiven in a single word only where it is `unknown`.
         """
-        forms = [_forms(word) for word in words]
         starts = [
             start
             for start, (written, spoken) in enumerate(forms)
@@ -73,13 +76,12 @@ class Towns:
         return self._ids[found[0]] if found else None
 
 
-@lru_cache(maxsize=4096)
-def _forms(word: str) -> tuple[str, str]:
-    # As it is written and by its Spanish sound.
+def forms(word: str) -> Forms:
+    """A word as it is written and by its Spanish sound, without doubled letters."""
     return undouble(word), spell_spanish(word)
 
 
-def _join(forms: Sequence[tuple[str, str]]) -> tuple[str, str]:
+def _join(forms: Sequence[Forms]) -> tuple[str, str]:
     # The sign keeps the two apart.
     written = "".join(form[0] for form in forms)
     spoken = "".join(form[1] for form in forms)

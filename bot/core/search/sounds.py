@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]  # it is all C, and carries no types
 
@@ -137,7 +136,6 @@ _SOUND = _rules(
 _SOUNDED = frozenset({"en", "bzj"})
 
 
-@lru_cache(maxsize=8192)
 def sound(word: str, language: str) -> str | None:
     """The consonants of an English or Kriol word: `hospital` and `haaspitl` are both `hsptl`.
 
@@ -153,13 +151,11 @@ _SPELLINGS: dict[str, Callable[[str], str]] = {"es": spell_spanish}
 _KEYS: dict[str, Callable[[str], str]] = {"es": _spanish, "en": _english, "bzj": _kriol}
 
 
-@lru_cache(maxsize=16384)
 def spell(word: str, language: str) -> str:
     """A word as its language's typos are measured: by sound in Spanish, without doubled letters."""
     return _SPELLINGS.get(language, undouble)(word)
 
 
-@lru_cache(maxsize=16384)
 def key(word: str, language: str) -> str:
     """The key of a plain word (see `bot.core.search.words`) in a language."""
     return f"{language}:{_KEYS.get(language, undouble)(word) or word}"

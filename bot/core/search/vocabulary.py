@@ -90,7 +90,7 @@ class Vocabulary:
         """Make a word of a name known, which belongs to no language; its keys in all of them."""
         known = self._learned_names.get(word)
         if known is None:
-            known = {self._learn(word, language) for language in self.languages}
+            known = {self._learn(word, language)[0] for language in self.languages}
             self._learned_names[word] = known
             self._named |= known
         return known
@@ -109,20 +109,21 @@ class Vocabulary:
         self._split, self._split_texts, self._tidied = {}, {}, {}
 
     def _learn_spoken(self, word: str, language: str) -> str:
-        key = self._learned[language][word] = self._learn(word, language)
+        key, spelling = self._learn(word, language)
+        self._learned[language][word] = key
         self._said.add(key)
-        form = self.form(word, language)
+        form = self.form(word, language) if word in self._variants[language] else spelling
         self._forms[language].add(form)
         _add(self._spellings[language], form, key)
         return key
 
-    def _learn(self, word: str, language: str) -> str:
+    def _learn(self, word: str, language: str) -> tuple[str, str]:
         key = self.key(word, language)
         spelling = sounds.spell(word, language)
         _add(self._spellings[language], spelling, key)
         if (sound := sounds.sound(word, language)) is not None:
             _add(self._sounds, sound, key)
-        return key
+        return key, spelling
 
     def phrase(self, text: str, language: str) -> list[set[str]]:
         """An editor's phrase, learned: word by word the keys that fit; `a/b` stands for either."""
