@@ -68,7 +68,10 @@ def _with_help(edition: Edition, reply: Reply, language: str) -> Reply:
         return reply
     opens = route.topic(language, EMERGENCY, searched=True)
     button = Button(shorten(edition.pages.label(topic, language)), str(opens))
-    rows = [[one for one in row if one.route != button.route] for row in reply.screen.rows]
+    rows = [
+        [one for one in row if one.label != button.label and one.route != button.route]
+        for row in reply.screen.rows
+    ]
     screen = replace(reply.screen, rows=((button,), *(tuple(row) for row in rows if row)))
     if not any(count.topic == _NOTHING for count in reply.counts):  # there it is said already
         said = escape(edition.words.say(language, "search.perhaps"), quote=False)

@@ -59,7 +59,10 @@ def test_the_number_to_call_is_the_one_of_the_facts(shipped):
 
 def test_no_button_is_offered_twice(shipped):
     """What a page leads to anyway is not offered again as another answer."""
-    for words in (*DANGER.values(), "he beats me", "ih di beat mi", "mi esposo me pega"):
+    greeting = "buenas noches señora"
+    assert shipped.index.ask(greeting, "es").kind is Kind.GREETING
+    assert shipped.index.ask(greeting, "es").perhaps
+    for words in (*DANGER.values(), "he beats me", "ih di beat mi", "mi esposo me pega", greeting):
         for language in LANGUAGES:
             screen = support.visit(shipped, Words(words), language).screen
             led = [one.route.removesuffix("?s") for one in screen.buttons() if one.route]
