@@ -93,32 +93,27 @@ def grow(folder: Path, topics: int) -> None:
     shipped = sorted(path.parent for path in folder.glob("*/*/topic.toml"))
     menus = [folder / f"more-{n}" for n in range(12)]  # Telegram shows at most a hundred buttons
     for menu in menus:
-        shutil.copytree(folder / "rights", menu, ignore=shutil.ignore_patterns("*/"))
-        for child in [path for path in menu.iterdir() if path.is_dir()]:
-            shutil.rmtree(child)
-        _reword(menu, "menu")
+        _copy(folder / "rights", menu, "menu")
     for n in range(topics - len(list(folder.rglob("topic.toml")))):
         page = menus[n % len(menus)] / f"page-{n}"
-        shutil.copytree(shipped[n % len(shipped)], page, ignore=shutil.ignore_patterns("*/"))
-        for child in [path for path in page.iterdir() if path.is_dir()]:
-            shutil.rmtree(child)
-        _reword(page, "".join("bcdfghklmn"[int(digit)] + "o" for digit in str(n)))
+        word = "".join("bcdfghklmn"[int(digit)] + "o" for digit in str(n))
+        _copy(shipped[n % len(shipped)], page, word)
 
 
-def _reword(folder: Path, word: str) -> None:
-    for path in folder.glob("*.*"):
-        if path.suffix != ".md":
-            lines = path.read_text().splitlines()
-            kept = [line for line in lines if not line.startswith("formerly")]
-            path.write_text("\n".join(kept) + "\n")
-            continue
+def _copy(topic: Path, copy: Path, word: str) -> None:
+    """Copy a topic without those below it, and put a word of the copy's own into all its lines."""
+    copy.mkdir()
+    table = (topic / "topic.toml").read_text().splitlines(keepends=True)
+    kept = [line for line in table if not line.startswith("formerly")]
+    (copy / "topic.toml").write_text("".join(kept))
+    for path in topic.glob("*.md"):
         _, front, body = path.read_text().split("---\n", 2)
         keys = yaml.safe_load(front)
         keys.pop("translation_of", None)
         keys["keywords"] = [f"{keyword} {word}" for keyword in keys.get("keywords", [])]
         head = yaml.safe_dump(keys, allow_unicode=True, default_flow_style=None, width=10_000)
         said = [f"{line} {word}" if line else line for line in body.splitlines()]
-        path.write_text("\n".join(["---", f"{head}---", *said, ""]))
+        (copy / path.name).write_text("\n".join(["---", f"{head}---", *said, ""]))
 
 
 def words(times: int) -> float:

@@ -21,7 +21,7 @@ _REFUSED = {
         "a picture in the text",
         "Put the picture beside the text as a file, see docs/content-format.md.",
     ),
-    "HtmlBlock": ("a HTML", "Write it in markdown."),
+    "HtmlBlock": ("HTML", "Write it in markdown."),
     "InlineHtml": ("HTML", "Write it in markdown; for a plain < write &lt;."),
     "Fenced": ("a code block", "Write it as a paragraph."),
     "Indented": ("a code block", "Remove the four spaces before the line."),

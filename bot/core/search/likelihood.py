@@ -12,8 +12,12 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot.core.search.numbers import look_up
+
+if TYPE_CHECKING:
+    from bot.core.search.gathering import Phrase
 
 _SMOOTH = 0.3  # as if every page had every word so often
 _SMALL = 1 << 16
@@ -23,7 +27,7 @@ _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 class Likelihood:
     """What is said on pages, which are numbered from 0. Terms are known by their numbers."""
 
-    def __init__(self, phrases: Sequence[tuple[int, Sequence[str]]], pages: int) -> None:
+    def __init__(self, phrases: Sequence[Phrase], pages: int) -> None:
         """`phrases`: of each page the terms of its titles, keywords and examples."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
@@ -23,6 +24,9 @@ from bot.core.search.phrases import Phrases
 from bot.core.search.phrasing import LEAST, Phrasing, Text, Weights, weigh
 from bot.core.search.ranking import Field, Phrasebook, Ranking, Unit
 from bot.core.search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from bot.core.search.gathering import Phrase
 
 TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
 """How much a word counts in each field of a page."""
@@ -81,7 +85,7 @@ class Matcher:
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
         documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        phrases: list[tuple[int, Sequence[str]]] = []
+        phrases: list[Phrase] = []
         titles: list[tuple[str, Text]] = []
         exact: dict[str, set[str]] = defaultdict(set)
         for language in vocabulary.languages:  # all at once takes less time than page by page
