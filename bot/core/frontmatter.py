@@ -68,8 +68,7 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
         return _Front(body="")
     body = "\n".join(lines[closing + 1 :])
     try:
-        # Everything is text: a fingerprint like 12345678 or 1e5 is not a number.
-        table = yaml.load("\n".join(lines[1:closing]), Loader=_LOADER)  # noqa: S506 - the base loader makes only strings, lists and tables
+        table = _read(yaml.compose("\n".join(lines[1:closing]), Loader=_LOADER))
     except (yaml.YAMLError, RecursionError) as refused:
         mark = getattr(refused, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -91,6 +90,25 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
         )
         table = None
     return _Front(table or {}, body, closing + 2)
+
+
+def _read(node: yaml.Node | None) -> Any:
+    """Strings, lists and tables only: a fingerprint like 12345678 or 1e5 is not a number."""
+    match node:
+        case yaml.ScalarNode():
+            return node.value
+        case yaml.SequenceNode():
+            return [_read(part) for part in node.value]
+        case yaml.MappingNode():
+            return {_read_key(key): _read(value) for key, value in node.value}
+    return None
+
+
+def _read_key(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        problem = "a key that is no text"
+        raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
+    return str(node.value)
 
 
 def _line_of(content: str, key: str) -> int:

@@ -170,6 +170,9 @@ class _Reader:
         self.document.flaws.append(Flaw(self._line(), code, text, fix))
 
     def _text(self, text: str) -> str:
+        if "{" not in text and "}" not in text:
+            return escape(text, quote=False)
+
         def replace(found: re.Match[str]) -> str:
             name = found[1]
             self.document.facts.append((name, self._line()))

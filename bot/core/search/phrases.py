@@ -6,7 +6,7 @@ It compares keys (see `bot.core.search.sounds`) and need not know what a phrase 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -21,6 +21,8 @@ The second word is left out where it is looked up.
 
 _WIDE = 6
 """A second word with more keys than this is compared instead of being looked up."""
+
+_NOTHING: Mapping[str, list[_Longer]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +67,51 @@ class Phrases:
         self._longer = {first: dict(seconds) for first, seconds in longer.items()}
         self._first = frozenset((*self._single, *self._longer, *self._wide))
 
-    def concern(self, keys: Iterable[str]) -> bool:
-        """Whether any phrase begins with one of these keys; if not, there is nothing to find."""
-        return not self._first.isdisjoint(keys)
-
     def find(self, message: Sequence[Keys]) -> Iterator[Found]:
         """Every phrase in the message, from left to right; they may overlap."""
         for start, keys in enumerate(message):
-            if keys.isdisjoint(self._first):
-                continue
-            nexts = range(start + 1, min(start + self._gap + 2, len(message)))
-            for key in keys:
-                for label in self._single.get(key, ()):
-                    yield Found(label, (start,))
-                for label, place, rest in self._seconds(message, key, nexts):
-                    at = self._follow(message, start, place, rest)
-                    if at is not None:
-                        yield Found(label, at)
+            if not keys.isdisjoint(self._first):
+                for key in keys:
+                    for label in self._single.get(key, ()):
+                        yield Found(label, (start,))
+                    yield from self._find_longer(message, start, key)
 
-    def _seconds(
-        self, message: Sequence[Keys], key: str, nexts: range
-    ) -> Iterator[tuple[str, int, tuple[Keys, ...]]]:
-        """Phrases that begin with a key and whose second word comes next, with its position."""
-        seconds, wide = self._longer.get(key), self._wide.get(key)
-        if seconds is None and wide is None:
+    def find_terms(self, terms: Sequence[str]) -> list[Found]:
+        """The same for words that have one key each: of titles and keywords there are very many."""
+        found: list[Found] = []
+        if self._first.isdisjoint(terms):
+            return found
+        for start, term in enumerate(terms):
+            found += [Found(label, (start,)) for label in self._single.get(term, ())]
+            nexts = terms[start + 1 : start + self._gap + 2]
+            seconds = self._longer.get(term)
+            if term in self._wide or (seconds and not seconds.keys().isdisjoint(nexts)):
+                found += self._find_longer([{term} for term in terms], start, term)
+        return found
+
+    def _find_longer(self, message: Sequence[Keys], start: int, key: str) -> Iterator[Found]:
+        """Phrases of several words of which one begins here with this key."""
+        seconds, wide = self._longer.get(key, _NOTHING), self._wide.get(key, ())
+        if not seconds and not wide:
             return
+        nexts = message[start + 1 : start + self._gap + 2]
         tried: set[int] = set()
-        for place in nexts:
-            for second in message[place] if seconds is not None else ():
-                for number, label, _, rest in seconds.get(second, ()) if seconds else ():
+        for place, keys in enumerate(nexts, start + 1):
+            for second in seconds.keys() & keys:
+                for number, label, _, rest in seconds[second]:
                     if number not in tried:
                         tried.add(number)
-                        yield label, place, rest
-            for number, label, wanted, rest in wide or ():
-                if number not in tried and not wanted.isdisjoint(message[place]):
+                        yield from self._follow(label, message, (start, place), rest)
+            for number, label, wanted, rest in wide:
+                if number not in tried and not wanted.isdisjoint(keys):
                     tried.add(number)
-                    yield label, place, rest
+                    yield from self._follow(label, message, (start, place), rest)
 
     def _follow(
-        self, message: Sequence[Keys], start: int, second: int, rest: Sequence[Keys]
-    ) -> tuple[int, ...] | None:
-        at = [start, second]
+        self, label: str, message: Sequence[Keys], first: tuple[int, int], rest: Sequence[Keys]
+    ) -> Iterator[Found]:
+        """A phrase of which the first two words were found, if the others follow."""
+        at = [*first]
         for wanted in rest:
             last = at[-1] + 1
             for place in range(last, min(last + self._gap + 1, len(message))):
@@ -113,5 +119,5 @@ class Phrases:
                     at.append(place)
                     break
             else:
-                return None
-        return tuple(at)
+                return
+        yield Found(label, tuple(at))

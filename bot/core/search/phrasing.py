@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from bot.core.search.answers import Name
@@ -20,11 +19,11 @@ from bot.core.search.vocabulary import Vocabulary
 LEAST = 1.0  # what any other word says at least, however many pages use it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: making one would take twice as long
 class Text:
     """A title or keyword: its plain words, their terms, the groups of `same` in it.
 
-    `little` tells which words say nothing.
+    `little` tells which words say nothing; it is empty if none does.
     """
 
     plain: str
@@ -59,12 +58,11 @@ class Phrasing:
 
     def _read_one(self, plain: Sequence[str], language: str, little: AbstractSet[str]) -> Text:
         terms = self._vocabulary.learn(plain, language)
-        same = self._same
         return Text(
             " ".join(plain),
             terms,
-            [*same.find([_alone(term) for term in terms])] if same.concern(terms) else (),
-            [word in little for word in plain],
+            self._same.find_terms(terms),
+            () if little.isdisjoint(plain) else [word in little for word in plain],
         )
 
     def weigh_names(
@@ -102,11 +100,6 @@ class Phrasing:
         return _finish(words, same, [word in little for word in plain])
 
 
-@lru_cache(maxsize=8192)
-def _alone(term: str) -> frozenset[str]:
-    return frozenset({term})
-
-
 class Weights(dict[str, Weighed]):
     """Term → that term alone as a word of a phrase, worked out once each."""
 
@@ -125,12 +118,12 @@ def weigh(text: Text, weights: Mapping[str, Weighed]) -> list[Weighed]:
 
 def _finish(words: list[Weighed], same: Sequence[Found], little: Sequence[bool]) -> list[Weighed]:
     """The words of a phrase, with what means the same; without little ones, if others are left."""
-    if not same and True not in little:
-        return words
     for found in same:
         for place in found.at:
             weight, terms = words[place]
             words[place] = (weight, (*terms, found.label))
+    if not little:
+        return words
     return [word for word, few in zip(words, little, strict=True) if not few] or words
 
 

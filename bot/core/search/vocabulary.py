@@ -56,7 +56,7 @@ class Vocabulary:
         # These are only for learning.
         self._said: set[str] = set()
         self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
-        self._learned: dict[str, dict[str, str]] = {language: {} for language in self.languages}
+        self._learned = {language: _Learned(self, language) for language in self.languages}
         self._learned_names: dict[str, set[str]] = {}
         self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
         self._split_texts: dict[str, list[str]] = {}
@@ -83,8 +83,7 @@ class Vocabulary:
 
     def learn(self, words: Iterable[str], language: str) -> list[str]:
         """Make words of a language known; their keys."""
-        learned = self._learned[language]
-        return [learned.get(word) or self._learn_spoken(word, language) for word in words]
+        return list(map(self._learned[language].__getitem__, words))
 
     def learn_name(self, word: str) -> set[str]:
         """Make a word of a name known, which belongs to no language; its keys in all of them."""
@@ -108,9 +107,9 @@ class Vocabulary:
         self._learned, self._learned_names = {}, {}
         self._split, self._split_texts, self._tidied = {}, {}, {}
 
-    def _learn_spoken(self, word: str, language: str) -> str:
+    def learn_one(self, word: str, language: str) -> str:
+        """Make a word known that is new to its language; its key."""
         key, spelling = self._learn(word, language)
-        self._learned[language][word] = key
         self._said.add(key)
         form = self.form(word, language) if word in self._variants[language] else spelling
         self._forms[language].add(form)
@@ -192,6 +191,18 @@ class Vocabulary:
             longer = takewhile(lambda word: word.startswith(spelling), islice(known, start, None))
             near = [(candidate, PREFIX) for candidate in longer if candidate != spelling]
         return sorted(near, key=lambda pair: -pair[1])[:_MOST]
+
+
+class _Learned(dict[str, str]):
+    """Word → key, of one language. Who asks for a word makes it known; most are known by then."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        super().__init__()
+        self._vocabulary, self._language = vocabulary, language
+
+    def __missing__(self, word: str) -> str:
+        key = self[word] = self._vocabulary.learn_one(word, self._language)
+        return key
 
 
 def _edges(word: str) -> tuple[str, str]:

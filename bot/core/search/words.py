@@ -74,17 +74,28 @@ def split_all(
         split = [text.split() for text in whole.translate(_SPACES).split(_BORDER)]
     else:
         split = [_WORD.findall(text) for text in whole.split(_BORDER)]
-    tidy = {} if known is None else known
-    for word in set(chain.from_iterable(split)).difference(tidy):
-        tidy[word] = _tidy(word)
-    return [[plain for word in words if (plain := tidy[word])] for words in split]
+    tidied = {} if known is None else known
+    words = set(chain.from_iterable(split))
+    tidied.update((word, _tidy(word)) for word in words.difference(tidied))
+    untidy = {word for word in words if tidied[word] != word}
+    return [
+        text
+        if untidy.isdisjoint(text)  # as most are
+        else [plain for word in text if (plain := tidied[word])]
+        for text in split
+    ]
 
 
 def _tidy(word: str) -> str:
     """A word without stretched letters; empty if it is laughter."""
-    return "" if _LAUGHTER.fullmatch(word) else _STRETCHED.sub(r"\1", word)
+    return "" if _LAUGHTER.fullmatch(word) else _STRETCHED.sub(_once, word)
+
+
+def _once(run: re.Match[str]) -> str:
+    # Most words have no run, and for those a function costs nothing, but r"\1" would be looked up.
+    return run[1]
 
 
 def undouble(word: str) -> str:
     """A word with each run of one letter written once; digits stay."""
-    return _DOUBLED.sub(r"\1", word)
+    return _DOUBLED.sub(_once, word)
