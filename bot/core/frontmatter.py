@@ -68,7 +68,7 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
         return _Front(body="")
     body = "\n".join(lines[closing + 1 :])
     try:
-        table = _read(yaml.compose("\n".join(lines[1:closing]), Loader=_LOADER))
+        table = _read_table(yaml.compose("\n".join(lines[1:closing]), Loader=_LOADER))
     except (yaml.YAMLError, RecursionError) as refused:
         mark = getattr(refused, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -83,31 +83,38 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
             )
         )
         return _Front(body=body, first_line=closing + 2)
-    if table is not None and not isinstance(table, dict):
+    if table is None:
         fix = "Each line between the --- is `key: value`."
         problems.append(
             error(path, "front-matter", "The front matter is not a table.", fix, line=2)
         )
-        table = None
     return _Front(table or {}, body, closing + 2)
 
 
-def _read(node: yaml.Node | None) -> Any:
-    """Strings, lists and tables only: a fingerprint like 12345678 or 1e5 is not a number."""
-    match node:
-        case yaml.ScalarNode():
-            return node.value
-        case yaml.SequenceNode():
-            return [_read(part) for part in node.value]
-        case yaml.MappingNode():
-            return {_read_key(key): _read(value) for key, value in node.value}
-    return None
+def _read_table(node: yaml.Node | None) -> dict[str, Any] | None:
+    """The keys with their texts and lists of texts; None if it is no table.
+
+    Everything is text: a fingerprint like 12345678 or 1e5 is not a number. Nothing is nested, so
+    that a few lines that repeat each other cannot become a very long list.
+    """
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return {_read_text(key): _read_value(value) for key, value in node.value}
 
 
-def _read_key(node: yaml.Node) -> str:
+def _read_value(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {}
+    if isinstance(node, yaml.SequenceNode):
+        return [_read_text(part) for part in node.value]
+    return node.value
+
+
+def _read_text(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        problem = "a key that is no text"
-        raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
+        raise yaml.constructor.ConstructorError(problem_mark=node.start_mark)
     return str(node.value)
 
 
