@@ -99,7 +99,7 @@ class Reader:
         for text in plain:
             word = self._typed.get(text) or self._look_up(text, guess=guesses < _MOST_GUESSES)
             guesses += bool(word.unknown)
-            if not word.unknown:  # nor is it a person's secret: it stands in the content
+            if word.written:  # it stands in the content: it is nobody's secret
                 self._remember(word)
             words.append(word)
         parts = self._weigh_languages(words, reader)

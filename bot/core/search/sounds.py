@@ -78,7 +78,7 @@ def _spanish(word: str) -> str:
     return _SUFFIX.sub("", _PLURAL.sub("", sound))
 
 
-_english_stemmer = Stemmer.Stemmer("english", 0)  # no cache: the keys are kept below
+_english_stemmer = Stemmer.Stemmer("english", 0)  # no cache: it would keep what people typed
 _ENGLISH = _rules(("ph", r"ph", "f"), ("our", r"our", "or"), ("is", r"is(?=e|ing|ation)", "iz"))
 
 
