@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.search.sounds import key, sound
+from bot.core.search.sounds import keys, sounds
+
+
+def key(word: str, language: str) -> str:
+    """The key of one word."""
+    return keys([word], language)[0]
 
 
 @pytest.mark.parametrize(
@@ -50,5 +55,5 @@ def test_english_and_kriol_spellings(one: str, other: str, language: str) -> Non
 
 def test_consonants_join_kriol_and_english() -> None:
     """A Kriol spelling and the English one are told by the same consonants; Spanish is not."""
-    assert sound("haaspital", "bzj") == sound("hospital", "en") is not None
-    assert sound("hospital", "es") is None
+    assert sounds(["haaspital"], "bzj") == sounds(["hospital"], "en") == ["hsptl"]
+    assert sounds(["hospital"], "es") == [None]

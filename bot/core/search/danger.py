@@ -104,5 +104,5 @@ def _compile(
     phrases: lexicon.Phrases, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, list[set[str]]]]:
     for language, texts in phrases.items():
-        for text in texts:
-            yield "", vocabulary.phrase(text, language)  # nobody asks which of them was said
+        for phrase in vocabulary.phrases(texts, language):
+            yield "", phrase  # nobody asks which of them was said

@@ -12,9 +12,6 @@ from itertools import chain
 
 from bot.core.search.numbers import apart, number, pair
 
-MOST = 4
-"""Features of one word."""
-
 _LONG = 4  # letters: longer words are known by their beginning and end, too
 
 
@@ -30,8 +27,11 @@ def read(word: str) -> tuple[int, ...]:
     return (whole, *(number(piece) | 1 for piece in pieces))
 
 
-def features(words: Sequence[Sequence[int]]) -> set[int]:
-    """Those of each word that was read, and of each pair next to each other or nearly so."""
+def features(words: Sequence[Sequence[int]]) -> list[int]:
+    """Those of each word that was read, and of each pair next to each other or nearly so.
+
+    What is said twice is there twice.
+    """
     wholes = [read[0] for read in words]
     together = chain(map(pair, wholes, wholes[1:]), map(apart, wholes, wholes[2:]))
-    return {*chain.from_iterable(words), *(one | 1 for one in together)}
+    return [*chain.from_iterable(words), *(one | 1 for one in together)]

@@ -1,15 +1,14 @@
-"""What pages and phrases say, brought together: rows of terms, sorted, and summed up by numpy.
+"""What things say, as numbers: terms by their rows, sorted and summed up by numpy.
 
-Only who makes an index imports this. What comes of it lies in arrays of Python's own: whoever asks
-does without numpy.
+Things are pages or phrases, numbered from 0. Only who makes an index imports this. What comes of it
+lies in arrays of Python's own: whoever asks does without numpy.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,15 +18,82 @@ from bot.core.search.numbers import number, pair
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Marks = NDArray[np.bool_]
 
-Run = tuple[int, float, Sequence[str]]
-"""Terms that a thing has, which goes by a number, and what each of them weighs there."""
+BITS, LOW = 31, (1 << 31) - 1
+"""A row or a thing lies in the low bits, below a number of 32: what they make is not below zero."""
 
-Phrase = tuple[int, Sequence[str]]
-"""A thing, by its number, and the terms of a phrase that it has, in order."""
 
-_BITS = 31  # of a thing's number, below one of 32: together they are none below zero
-_THING = (1 << _BITS) - 1
+class Terms(dict[str, int]):
+    """Term → row. Whoever asks for a term that has none gives it the next."""
+
+    def __missing__(self, term: str) -> int:
+        row = self[term] = len(self)
+        return row
+
+    def numbers(self) -> Numbers:
+        """Row → the number of its term."""
+        return np.fromiter(map(number, self), np.int64, len(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts, one after the other: the rows of all their terms.
+
+    Text by text, `sizes` is how many it has, and `things` whose it is. A thing may have several.
+    """
+
+    terms: Numbers
+    sizes: Numbers
+    things: Numbers
+
+    @property
+    def owners(self) -> Numbers:
+        """Of each term the text that has it."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    def parts(self, weights: Sequence[float] | float) -> Parts:
+        """What things say, where each word weighs as much as its text or all weigh the same."""
+        each = np.repeat(np.broadcast_to(weights, self.sizes.shape), self.sizes)
+        return Parts(self.terms, np.repeat(self.things, self.sizes), each)
+
+    def once(self) -> Texts:
+        """The same texts with each of their terms once."""
+        both = np.unique(self.owners << BITS | self.terms)
+        sizes = np.bincount(both >> BITS, minlength=len(self.sizes))
+        return Texts(both & LOW, sizes, self.things)
+
+    def __add__(self, more: Texts) -> Texts:
+        return Texts(
+            np.concatenate((self.terms, more.terms)),
+            np.concatenate((self.sizes, more.sizes)),
+            np.concatenate((self.things, more.things)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What things have, in no order: a term by its row, whose it is, and what it weighs there."""
+
+    terms: Numbers
+    things: Numbers
+    weights: Floats
+
+    def __add__(self, more: Parts) -> Parts:
+        return Parts(
+            np.concatenate((self.terms, more.terms)),
+            np.concatenate((self.things, more.things)),
+            np.concatenate((self.weights, more.weights)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Phrases, numbered from 0: what they have, and what the words of each weigh together."""
+
+    rows: Terms
+    parts: Parts
+    totals: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +103,7 @@ class Entries:
     `starts` tells where each row begins, and at last where they all end.
     """
 
-    rows: dict[str, int]
+    rows: Terms
     starts: Numbers
     things: Numbers
     weights: Floats
@@ -48,41 +114,32 @@ class Entries:
         return np.diff(self.starts)
 
 
-def gather(runs: Iterable[Run], *, add: bool) -> Entries:
+def gather(rows: Terms, parts: Parts, *, add: bool) -> Entries:
     """Which things have which terms. Of weights that meet all are added, or the best is taken."""
-    runs = list(runs)
-    terms = list(chain.from_iterable(terms for _, _, terms in runs))
-    rows = {term: row for row, term in enumerate(dict.fromkeys(terms))}
-    sizes = [len(terms) for _, _, terms in runs]
-    things = np.repeat(np.array([thing for thing, _, _ in runs], np.int64), sizes)
-    weights = np.repeat(np.array([weight for _, weight, _ in runs], np.float64), sizes)
-    both = np.fromiter(map(rows.__getitem__, terms), np.int64, len(terms)) << _BITS | things
+    both = parts.terms << BITS | parts.things
     order = np.argsort(both, kind="stable")
     both = both[order]
     first = np.flatnonzero(np.diff(both, prepend=-1))
     found = both[first]
     merge = np.add if add else np.maximum
-    starts = np.searchsorted(found >> _BITS, np.arange(len(rows) + 1))
-    return Entries(rows, starts, found & _THING, merge.reduceat(weights[order], first))
+    starts = np.searchsorted(found >> BITS, np.arange(len(rows) + 1))
+    weights = merge.reduceat(parts.weights[order], first) if len(first) else parts.weights
+    return Entries(rows, starts, found & LOW, weights)
 
 
-def count(phrases: Sequence[Phrase]) -> tuple[Numbers, Numbers, Numbers]:
+def count(rows: Terms, texts: Texts) -> tuple[Numbers, Numbers, Numbers]:
     """The numbers of terms and of their pairs in ascending order, who has them, and how often.
 
-    Pairs are terms that stand next to each other in a phrase.
+    Pairs are terms that stand next to each other in a text.
     """
-    terms = list(chain.from_iterable(terms for _, terms in phrases))
-    numbers = {term: number(term) for term in dict.fromkeys(terms)}
-    single = np.fromiter(map(numbers.__getitem__, terms), np.uint32, len(terms))
-    sizes = np.array([len(terms) for _, terms in phrases], int)
-    phrase = np.repeat(np.arange(len(phrases)), sizes)
-    thing = np.repeat(np.array([thing for thing, _ in phrases], int), sizes)
-    together = phrase[1:] == phrase[:-1]
+    owners = texts.owners
+    single, things = rows.numbers()[texts.terms], texts.things[owners]
+    together = owners[1:] == owners[:-1]
     pairs = pair(single[:-1], single[1:])[together]
-    things = np.concatenate((thing, thing[1:][together]))
-    both = np.concatenate((single, pairs)).astype(np.int64) << _BITS | things
+    both = np.concatenate((single, pairs)) << BITS
+    both |= np.concatenate((things, things[1:][together]))
     both, times = np.unique(both, return_counts=True)
-    return both >> _BITS, both & _THING, times
+    return both >> BITS, both & LOW, times
 
 
 def pack(code: str, values: NDArray[Any]) -> array[Any]:

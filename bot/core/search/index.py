@@ -234,9 +234,11 @@ def _is_sure(hits: Sequence[Hit]) -> bool:
 def _compile(texts: editors.Phrases, vocabulary: Vocabulary) -> Phrases:
     return Phrases(
         (
-            (text, vocabulary.phrase(text, language))
+            (text, phrase)
             for language, of_language in texts.items()
-            for text in of_language
+            for text, phrase in zip(
+                of_language, vocabulary.phrases(of_language, language), strict=True
+            )
         ),
         gap=0,
     )

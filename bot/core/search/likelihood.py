@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bot.core.search.numbers import look_up
 
 if TYPE_CHECKING:
-    from bot.core.search.gathering import Phrase
+    from bot.core.search.gathering import Terms, Texts
 
 _SMOOTH = 0.3  # as if every page had every word so often
 _SMALL = 1 << 16
@@ -27,13 +27,13 @@ _FEW = 64  # so many are sooner put into a dictionary than looked up one by one
 class Likelihood:
     """What is said on pages, which are numbered from 0. Terms are known by their numbers."""
 
-    def __init__(self, phrases: Sequence[Phrase], pages: int) -> None:
-        """`phrases`: of each page the terms of its titles, keywords and examples."""
+    def __init__(self, rows: Terms, texts: Texts, pages: int) -> None:
+        """`texts`: what pages have for titles, keywords and examples."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 
         from bot.core.search.gathering import count, pack  # noqa: PLC0415 - as above
 
-        terms, places, here = count(phrases)
+        terms, places, here = count(rows, texts)
         row = np.cumsum(np.diff(terms, prepend=-1) > 0) - 1
         total = np.bincount(row, here).astype(np.int64)[row]
         size = _SMOOTH * (row.max(initial=-1) + 1)

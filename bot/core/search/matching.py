@@ -8,12 +8,10 @@ tuning half of `tests/queries`, see `docs/decisions/search.md`.
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
@@ -21,12 +19,8 @@ from bot.core.search.likelihood import Likelihood
 from bot.core.search.message import Message, Reader
 from bot.core.search.numbers import look_up, number, pair
 from bot.core.search.phrases import Phrases
-from bot.core.search.phrasing import LEAST, Phrasing, Text, Weights, weigh
-from bot.core.search.ranking import Field, Phrasebook, Ranking, Unit
+from bot.core.search.ranking import LEAST, Phrasebook, Ranking, Unit
 from bot.core.search.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from bot.core.search.gathering import Phrase
 
 TITLE, BUTTON, KEYWORDS, ASKED, TEXT = 2.5, 3.0, 6.0, 2.0, 1.0
 """How much a word counts in each field of a page."""
@@ -70,63 +64,61 @@ class Matcher:
         vocabulary: Vocabulary,
         reader: Reader,
     ) -> None:
+        from bot.core.search.phrasing import Phrasing  # noqa: PLC0415 - who asks needs no numpy
+
         self._same = Phrases(
             (
-                (f"={number}", vocabulary.phrase(text, language))
+                (f"={number}", phrase)
                 for number, group in enumerate(lexicon.same)
                 for language, texts in group.items()
-                for text in texts
+                for phrase in vocabulary.phrases(texts, language)
             ),
             gap=1,
         )
-        phrasing = Phrasing(vocabulary, reader, self._same)
         entries = [_add_keywords(entry, lexicon) for entry in entries]
         self._routes = list(dict.fromkeys(entry.route for entry in entries))
         self._numbers = {route: number for number, route in enumerate(self._routes)}
         self._menus = {route.rpartition("/")[0] for route in self._routes if "/" in route}
-        documents: dict[str, list[Field]] = {route: [] for route in self._routes}
-        phrases: list[Phrase] = []
-        titles: list[tuple[str, Text]] = []
-        exact: dict[str, set[str]] = defaultdict(set)
-        for language in vocabulary.languages:  # all at once takes less time than page by page
-            of_language = [entry for entry in entries if entry.language == language]
-            phrasing.read(list(chain.from_iterable(map(_named, of_language))), language)
-        vocabulary.split_all([text for entry in entries for text in (entry.text, *entry.asked)])
-        for entry in entries:
-            texts = phrasing.read(_named(entry), entry.language)
-            for text in texts:
-                exact[text.plain].add(entry.route)
-            long, *asked = vocabulary.split_all([entry.text, *entry.asked])
-            examples = [vocabulary.learn(words, entry.language) for words in asked]
-            page = self._numbers[entry.route]
-            phrases += ((page, terms) for terms in (*examples, *(text.terms for text in texts)))
-            title, button, *keywords = (text.said for text in texts)
-            documents[entry.route] += (
-                Field(title, TITLE),
-                Field(button, BUTTON),
-                Field(list(chain.from_iterable(keywords)), KEYWORDS),
-                Field(list(chain.from_iterable(examples)), ASKED),
-                Field(_each_once(vocabulary.learn(_each_once(long), entry.language)), TEXT),
-            )
-            titles += ((entry.route, text) for text in texts)
-        self._ranking = Ranking(list(documents.values()))
-        self._likelihood = Likelihood(phrases, len(self._routes))
-        weights = Weights(self._ranking)
-        weighed = {text: weigh(text, weights) for text in dict.fromkeys(text for _, text in titles)}
-        self._titles = Phrasebook((route, weighed[text]) for route, text in titles)
-        named = list(phrasing.weigh_names(names, lexicon.names, self._ranking))
-        self._names = Phrasebook(((target, words) for target, _, words in named), least=NAMED)
+        phrasing = Phrasing(vocabulary, reader, self._same)
+        owners = [(self._numbers[entry.route], entry.language) for entry in entries]
+        titles = phrasing.read(owners, [_named(entry) for entry in entries])
+        asked = phrasing.read(owners, [entry.asked for entry in entries]).texts
+        texts = phrasing.read(owners, [[entry.text] for entry in entries]).texts
+        same = phrasing.find_same(titles.texts)
+        weights = [weight for entry in entries for weight in _weigh_named(entry)]
+        said = (
+            titles.texts.parts(weights)
+            + same.parts(titles.texts, weights)
+            + asked.parts(ASKED)
+            + texts.once().parts(TEXT)
+        )
+        pages = len(self._routes)
+        self._ranking = Ranking(phrasing.terms, said, pages)
+        self._likelihood = Likelihood(phrasing.terms, asked + titles.texts, pages)
+        self._titles = Phrasebook(
+            [self._routes[page] for page in titles.texts.things.tolist()],
+            phrasing.weigh_titles(titles, same, self._ranking),
+        )
+        named = list(_forms(names, lexicon))
+        plain = vocabulary.split_all([form for _, form in named])
+        self._names = Phrasebook(
+            [target for target, _ in named],
+            phrasing.weigh_names(plain, self._ranking),
+            least=NAMED,
+        )
         # Who says only what a kind of help is called looks for it, or for a menu.
-        kinds = {text for target, text, _ in named if target.startswith("need:")}
-        sole = {
-            number(text): self._numbers[route]
-            for text, routes in exact.items()
-            if len(routes) == 1
-            for route in routes
-            if text not in kinds or route in self._menus
+        kinds = {
+            number(" ".join(words))
+            for (target, _), words in zip(named, plain, strict=bool(named))
+            if target.startswith("need:")
         }
-        self._exact = array("I", sorted(sole))
-        self._exactly = array("I", (sole[text] for text in self._exact))
+        exact = [
+            (text, page)
+            for text, page in titles.alone()
+            if text not in kinds or self._routes[page] in self._menus
+        ]
+        self._exact = array("I", (text for text, _ in exact))
+        self._exactly = array("I", (page for _, page in exact))
 
     def match(self, message: Message, skip: Iterable[int] = ()) -> Matches:
         """Match everything with a message, without the words at the positions `skip`."""
@@ -222,8 +214,27 @@ def _named(entry: Entry) -> list[str]:
     return [entry.title, entry.button, *entry.keywords]
 
 
-def _each_once(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))
+def _weigh_named(entry: Entry) -> list[float]:
+    return [TITLE, BUTTON, *[KEYWORDS] * len(entry.keywords)]
+
+
+def _forms(names: Iterable[Name], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """What is named, but for towns, and each of its names in each form."""
+    for name in names:
+        if name.kind != "town":
+            target = f"{name.kind}:{name.id}"
+            spellings = (*name.names, *lexicon.names.get(name.id, ()))
+            for form in dict.fromkeys(chain.from_iterable(map(_spell_out, spellings))):
+                yield target, form
+
+
+def _spell_out(name: str) -> Iterator[str]:
+    """A name, and where it has a short form in brackets each by itself."""
+    outer, _, rest = name.partition("(")
+    inner, _, more = rest.partition(")")
+    yield f"{outer} {more}"
+    if inner.strip():
+        yield inner
 
 
 def _options(message: Message, place: int) -> dict[str, float]:

@@ -85,12 +85,12 @@ class Reader:
         for language, texts in lexicon.little.items():
             words = [word for text in texts for word in vocabulary.split(text)]
             vocabulary.learn(words, language)
-            self._little[language].update(vocabulary.form(word, language) for word in words)
+            self._little[language].update(vocabulary.forms(words, language))
 
-    def little(self, words: Iterable[str], language: str) -> set[str]:
+    def little(self, words: Sequence[str], language: str) -> set[str]:
         """Those of these plain words that say nothing about a topic in a language."""
-        little, form = self._little[language], self._vocabulary.form
-        return {word for word in words if form(word, language) in little}
+        little, forms = self._little[language], self._vocabulary.forms(words, language)
+        return {word for word, form in zip(words, forms, strict=True) if form in little}
 
     def read(self, plain: Sequence[str], reader: str) -> Message:
         """Read plain words typed by somebody who reads the language `reader`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.search.sounds import spell_spanish
+from bot.core.search.sounds import spellings
 from bot.core.search.words import split, undouble
 
 Forms = tuple[str, str]
@@ -24,9 +24,9 @@ class Towns:
         """`names`: pairs of a town's id and its names."""
         self._ids: dict[str, str] = {}
         self._compound: dict[str, list[tuple[list[str], str]]] = {}  # first letter → names
-        for town, spellings in names:
-            for spelling in spellings:
-                words = split(spelling)
+        for town, written in names:
+            for name in written:
+                words = split(name)
                 if not words:
                     continue
                 for form in _join([forms(word) for word in words]):
@@ -78,7 +78,7 @@ class Towns:
 
 def forms(word: str) -> Forms:
     """A word as it is written and by its Spanish sound, without doubled letters."""
-    return undouble(word), spell_spanish(word)
+    return undouble(word), spellings([word], "es")[0]
 
 
 def _join(forms: Sequence[Forms]) -> tuple[str, str]:

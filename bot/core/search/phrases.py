@@ -41,7 +41,7 @@ class Phrases:
 
         `gap` is how many other words may stand between two words of a phrase.
         """
-        self._gap = gap
+        self.gap = gap
         self._single: dict[str, list[str]] = defaultdict(list)
         # first key → second key → phrases: most first words are followed by something else
         longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
@@ -76,25 +76,28 @@ class Phrases:
                         yield Found(label, (start,))
                     yield from self._find_longer(message, start, key)
 
-    def find_terms(self, terms: Sequence[str]) -> list[Found]:
-        """The same for words that have one key each: of titles and keywords there are very many."""
-        found: list[Found] = []
-        if self._first.isdisjoint(terms):
-            return found
-        for start, term in enumerate(terms):
-            found += [Found(label, (start,)) for label in self._single.get(term, ())]
-            nexts = terms[start + 1 : start + self._gap + 2]
-            seconds = self._longer.get(term)
-            if term in self._wide or (seconds and not seconds.keys().isdisjoint(nexts)):
-                found += self._find_longer([{term} for term in terms], start, term)
-        return found
+    def alone(self, key: str) -> Sequence[str]:
+        """The labels of phrases that are a single word with this key."""
+        return self._single.get(key, ())
+
+    def beginnings(self) -> Iterator[tuple[str, str]]:
+        """The keys of two words with which a phrase of several begins, one after the other."""
+        for first, seconds in self._longer.items():
+            yield from ((first, second) for second in seconds)
+        for first, phrases in self._wide.items():
+            yield from ((first, second) for phrase in phrases for second in phrase[2])
+
+    def find_first(self, message: Sequence[Keys]) -> Iterator[Found]:
+        """Every phrase of several words that begins with the first word of the message."""
+        for key in message[0]:
+            yield from self._find_longer(message, 0, key)
 
     def _find_longer(self, message: Sequence[Keys], start: int, key: str) -> Iterator[Found]:
         """Phrases of several words of which one begins here with this key."""
         seconds, wide = self._longer.get(key, _NOTHING), self._wide.get(key, ())
         if not seconds and not wide:
             return
-        nexts = message[start + 1 : start + self._gap + 2]
+        nexts = message[start + 1 : start + self.gap + 2]
         tried: set[int] = set()
         for place, keys in enumerate(nexts, start + 1):
             for second in seconds.keys() & keys:
@@ -114,7 +117,7 @@ class Phrases:
         at = [*first]
         for wanted in rest:
             last = at[-1] + 1
-            for place in range(last, min(last + self._gap + 1, len(message))):
+            for place in range(last, min(last + self.gap + 1, len(message))):
                 if not wanted.isdisjoint(message[place]):
                     at.append(place)
                     break

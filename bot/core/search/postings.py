@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ class Postings:
                 zip(found.things[best].tolist(), found.weights[best].tolist(), strict=True)
             )
 
-    def __contains__(self, term: object) -> bool:
-        return term in self._rows
-
     def count(self, term: str) -> int:
         """How many things have a term."""
         row = self._rows.get(term)
         return 0 if row is None else self._starts[row + 1] - self._starts[row]
+
+    def counts(self) -> list[int]:
+        """Row by row how many things have the term."""
+        return [end - start for start, end in pairwise(self._starts)]
 
     def has(self, term: str, number: int) -> bool:
         """Whether a thing has a term."""

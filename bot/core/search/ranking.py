@@ -11,17 +11,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from bot.core.search.postings import Postings
 
+if TYPE_CHECKING:
+    from bot.core.search.gathering import Parts, Terms, Weighed
+
 K1 = 3.0
 B = 0.4
+LEAST = 1.0  # what a word of a phrase says at least, however many pages use it
+
 _STEP = 1.0 + K1
+_RARE = 2  # an unknown term says as much as if so many pages had it
 _MOST = 400  # found by some words before the next one is looked at
-
-
-Weighed = tuple[float, tuple[str, ...]]
-"""A word of a phrase: how much it says, and the terms that say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,6 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a page: its terms, in one language, and how much it counts."""
-
-    terms: Sequence[str]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """How much of a phrase a message says (0 to 1), what that weighs, and which phrase it is."""
 
@@ -56,23 +51,20 @@ class Said:
 class Ranking:
     """BM25F over documents numbered from 0."""
 
-    def __init__(self, documents: Sequence[Sequence[Field]]) -> None:
+    def __init__(self, rows: Terms, parts: Parts, documents: int) -> None:
+        """`parts`: what documents say, each in the weight of its field."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 
-        from bot.core.search.gathering import gather  # noqa: PLC0415 - as above
+        from bot.core.search.gathering import Parts, gather  # noqa: PLC0415 - as above
 
-        self._count = len(documents)
+        self._count = documents
         self._idfs: dict[int, float] = {}
-        lengths = [sum(len(field.terms) for field in fields) or 1 for fields in documents]
-        average = sum(lengths) / max(len(lengths), 1)
-        norms = [1.0 - B + B * length / average for length in lengths]
-        runs = (
-            # A long field says less by each of its words, but a short one not more.
-            (number, field.weight / (norm if field.weight <= 1.0 else 1.0), field.terms)
-            for number, (fields, norm) in enumerate(zip(documents, norms, strict=True))
-            for field in fields
-        )
-        found = gather(runs, add=True)
+        lengths = np.maximum(np.bincount(parts.things, minlength=documents), 1)
+        norms = 1.0 - B + B * lengths / (lengths.sum() / max(documents, 1))
+        # A long field says less by each of its words, but a short one not more.
+        long = parts.weights <= 1.0
+        weights = np.where(long, parts.weights / norms[parts.things], parts.weights)
+        found = gather(rows, Parts(parts.terms, parts.things, weights), add=True)
         idfs = np.array([self._idf(count) for count in found.counts.tolist()])
         scores = np.repeat(idfs, found.counts) * _STEP * found.weights / (K1 + found.weights)
         self._postings = Postings(replace(found, weights=scores))
@@ -84,12 +76,16 @@ class Ranking:
             self._idfs[count] = known
         return known
 
-    def __contains__(self, term: object) -> bool:
-        return term in self._postings
+    def __contains__(self, term: str) -> bool:
+        return self._postings.count(term) > 0
+
+    def idfs(self) -> list[float]:
+        """Row by row how much each term says."""
+        return [self._idf(count or _RARE) for count in self._postings.counts()]
 
     def idf(self, term: str) -> float:
         """How much a term says: the rarer the more; for an unknown one, as if two pages had it."""
-        return self._idf(self._postings.count(term) or 2)
+        return self._idf(self._postings.count(term) or _RARE)
 
     def has(self, number: int, term: str) -> bool:
         """Whether a document has a term."""
@@ -110,26 +106,21 @@ class Phrasebook:
 
     def __init__(
         self,
-        phrases: Iterable[tuple[str, Sequence[Weighed]]],
+        targets: Sequence[str],
+        phrases: Weighed,
         *,
         least: float = 0.0,
     ) -> None:
-        """`phrases`: pairs of a target and its words. Of a phrase at least so much must be said."""
+        """`targets`: what each phrase stands for. Of a phrase the part `least` must be said."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 
         from bot.core.search.gathering import gather, pack  # noqa: PLC0415 - as above
 
-        phrases = list(phrases)
         self._least = least
-        self._targets = [target for target, _ in phrases]
-        totals = np.array([sum(weight for weight, _ in words) or 1.0 for _, words in phrases])
+        self._targets = targets
+        totals = np.where(phrases.totals > 0.0, phrases.totals, 1.0)
         self._totals = pack("f", totals)
-        runs = (
-            (number, weight, terms)
-            for number, (_, words) in enumerate(phrases)
-            for weight, terms in words
-        )
-        found = gather(runs, add=False)
+        found = gather(phrases.rows, phrases.parts, add=False)
         # Of phrases those are worth most of which a word is most.
         self._postings = Postings(found, worth=found.weights / totals[found.things])
 

@@ -3,12 +3,14 @@
 A key has its language before a colon (`es:trabaj`). Spanish is folded by sound and stemmed here;
 English is stemmed by Snowball; Kriol has several spellings in use, which the key levels. `sound`
 gives what English and Kriol spellings of one word share: its consonants.
+
+Many words are done at once, one a line: a rule goes over all of them in the time of a few.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import Stemmer  # type: ignore[import-not-found]  # it is all C, and carries no types
 
@@ -19,14 +21,19 @@ _Rules = tuple[tuple[str, re.Pattern[str], str], ...]
 
 def _rules(*rules: tuple[str, str, str]) -> _Rules:
     """Rules of three: letters without which nothing can match, a pattern, what to write for it."""
-    return tuple((needs, re.compile(pattern), by) for needs, pattern, by in rules)
+    return tuple((needs, _lines(pattern), by) for needs, pattern, by in rules)
 
 
-def _apply(rules: _Rules, word: str) -> str:
+def _lines(pattern: str) -> re.Pattern[str]:
+    """A pattern for words, one a line."""
+    return re.compile(pattern, re.MULTILINE)
+
+
+def _apply(rules: _Rules, words: str) -> str:
     for needs, pattern, by in rules:
-        if needs in word:
-            word = pattern.sub(by, word)
-    return word
+        if needs in words:
+            words = pattern.sub(by, words)
+    return words
 
 
 # Capital C stands for the sound of "ch" until the end.
@@ -50,13 +57,14 @@ _SPANISH = _rules(
     ("d", r"(?<=...)d$", ""),
 )
 
-_CLITICS = re.compile(
+_CLITICS = _lines(
     r"(?<=[aei]r|do)(?:me|te|se|nos)?(?:lo|la|le|los|las|les)?$"
     r"|(?<=...[ae]n)(?:me|nos)?(?:lo|la|le|los|las|les)?$"
 )
-_IMPERATIVE = re.compile(r"(?<=...[ae])(?:me|nos)$")
-_PLURAL = re.compile(r"(?<=..[aeiou])s$|(?<=..[^aeiou])es$")
-_SUFFIX = re.compile(
+_LONG = 4  # letters: shorter words have no ending
+_IMPERATIVE = _lines(r"(?<=...[ae])(?:me|nos)$")
+_PLURAL = _lines(r"(?<=..[aeiou])s$|(?<=..[^aeiou\n])es$")
+_SUFFIX = _lines(
     r"(?<=....)(?:amiento|imiento|adora|adore|ador|idora|idor|edora|edor|mente|ado|ada|ido|ida"
     r"|asion|ision|sion)$"
     r"|(?<=...)(?:ieron|iendo|yendo|ieran|iera|aron|aban|aran|ando|aria|eria|iria"
@@ -65,26 +73,27 @@ _SUFFIX = re.compile(
 )
 
 
-def spell_spanish(word: str) -> str:
-    """A Spanish word by sound: k/qu/c, z/s/c, b/v, g/j, y/ll, mute h, n/m, written one way."""
-    return undouble(_apply(_SPANISH, word)) or word
+def _spell_spanish(words: str) -> str:
+    """Spanish words by sound: k/qu/c, z/s/c, b/v, g/j, y/ll, mute h, n/m, written one way."""
+    return undouble(_apply(_SPANISH, words))
 
 
-def _spanish(word: str) -> str:
-    sound = spell_spanish(word)
-    if len(sound) < 4:
-        return sound
-    sound = _IMPERATIVE.sub("", _CLITICS.sub("", sound))
-    return _SUFFIX.sub("", _PLURAL.sub("", sound))
+def _spanish(words: str) -> str:
+    sounds = _spell_spanish(words).split("\n")
+    long = "\n".join(sound for sound in sounds if len(sound) >= _LONG)
+    for ending in (_CLITICS, _IMPERATIVE, _PLURAL, _SUFFIX):
+        long = ending.sub("", long)
+    stems = iter(long.split("\n"))
+    return "\n".join(next(stems) if len(sound) >= _LONG else sound for sound in sounds)
 
 
 _english_stemmer = Stemmer.Stemmer("english", 0)  # no cache: it would keep what people typed
 _ENGLISH = _rules(("ph", r"ph", "f"), ("our", r"our", "or"), ("is", r"is(?=e|ing|ation)", "iz"))
 
 
-def _english(word: str) -> str:
-    stem: str = _english_stemmer.stemWord(_apply(_ENGLISH, word))
-    return undouble(stem)
+def _english(words: str) -> str:
+    stems: list[str] = _english_stemmer.stemWords(_apply(_ENGLISH, words).split("\n"))
+    return undouble("\n".join(stems))
 
 
 _KRIOL = _rules(
@@ -96,8 +105,8 @@ _KRIOL = _rules(
 )
 
 
-def _kriol(word: str) -> str:
-    return undouble(_apply(_KRIOL, word))
+def _kriol(words: str) -> str:
+    return undouble(_apply(_KRIOL, words))
 
 
 _SOUND = _rules(
@@ -134,28 +143,31 @@ _SOUND = _rules(
 
 
 _SOUNDED = frozenset({"en", "bzj"})
+_TELLING = 3  # consonants: fewer tell no words apart
 
 
-def sound(word: str, language: str) -> str | None:
-    """The consonants of an English or Kriol word: `hospital` and `haaspitl` are both `hsptl`.
+def sounds(words: Sequence[str], language: str) -> list[str | None]:
+    """The consonants of English or Kriol words: `hospital` and `haaspitl` are both `hsptl`.
 
     None in other languages and for words that are too short to be told by consonants.
     """
-    if language not in _SOUNDED:
-        return None
-    consonants = undouble(_apply(_SOUND, word))
-    return consonants if len(consonants) >= 3 else None
+    if language not in _SOUNDED or not words:
+        return [None] * len(words)
+    consonants = undouble(_apply(_SOUND, "\n".join(words))).split("\n")
+    return [of_word if len(of_word) >= _TELLING else None for of_word in consonants]
 
 
-_SPELLINGS: dict[str, Callable[[str], str]] = {"es": spell_spanish}
+_SPELLINGS: dict[str, Callable[[str], str]] = {"es": _spell_spanish}
 _KEYS: dict[str, Callable[[str], str]] = {"es": _spanish, "en": _english, "bzj": _kriol}
 
 
-def spell(word: str, language: str) -> str:
-    """A word as its language's typos are measured: by sound in Spanish, without doubled letters."""
-    return _SPELLINGS.get(language, undouble)(word)
+def spellings(words: Sequence[str], language: str) -> list[str]:
+    """Words as typos are measured in their language: by sound in Spanish, no doubled letters."""
+    spelled = _SPELLINGS.get(language, undouble)("\n".join(words)).split("\n")
+    return [spelling or word for spelling, word in zip(spelled, words, strict=bool(words))]
 
 
-def key(word: str, language: str) -> str:
-    """The key of a plain word (see `bot.core.search.words`) in a language."""
-    return f"{language}:{_KEYS.get(language, undouble)(word) or word}"
+def keys(words: Sequence[str], language: str) -> list[str]:
+    """The keys of plain words (see `bot.core.search.words`) in a language."""
+    bare = _KEYS.get(language, undouble)("\n".join(words)).split("\n")
+    return [f"{language}:{key or word}" for key, word in zip(bare, words, strict=bool(words))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from rapidfuzz import process
@@ -32,6 +32,10 @@ _Keys = str | tuple[str, ...]
 """One key or several. Most spellings have one, and a tuple takes nearly as much as a key."""
 
 
+_Choices = Sequence[list[str]]
+"""The plain words of each of the choices that a phrase leaves at one place."""
+
+
 class Vocabulary:
     """All known words of all languages. It grows while the index is built and is then only read."""
 
@@ -56,8 +60,7 @@ class Vocabulary:
         # These are only for learning.
         self._said: set[str] = set()
         self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
-        self._learned = {language: _Learned(self, language) for language in self.languages}
-        self._learned_names: dict[str, set[str]] = {}
+        self._learned: dict[str, dict[str, str]] = {of: {} for of in self.languages}  # word → key
         self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
         self._split_texts: dict[str, list[str]] = {}
         self._tidied: dict[str, str] = {}
@@ -75,24 +78,51 @@ class Vocabulary:
 
     def key(self, word: str, language: str) -> str:
         """The key of a plain word; the language's other spellings of it have the same."""
-        return sounds.key(self._variants.get(language, {}).get(word, word), language)
+        return sounds.keys([self._variants.get(language, {}).get(word, word)], language)[0]
 
     def form(self, word: str, language: str) -> str:
         """A plain word as its language spells it, not stemmed."""
-        return sounds.spell(self._variants.get(language, {}).get(word, word), language)
+        return self.forms([word], language)[0]
 
-    def learn(self, words: Iterable[str], language: str) -> list[str]:
+    def forms(self, words: Sequence[str], language: str) -> list[str]:
+        """The same for many words."""
+        variants = self._variants.get(language, {})
+        return sounds.spellings([variants.get(word, word) for word in words], language)
+
+    def learn(self, words: Sequence[str], language: str) -> list[str]:
         """Make words of a language known; their keys."""
-        return list(map(self._learned[language].__getitem__, words))
+        learned = self._learned[language]
+        try:
+            return list(map(learned.__getitem__, words))
+        except KeyError:
+            new = [word for word in dict.fromkeys(words) if word not in learned]
+            keys, forms = self._learn(new, language)
+            self._said.update(keys)
+            self._forms[language].update(forms)
+            learned.update(zip(new, keys, strict=True))
+        return list(map(learned.__getitem__, words))
 
-    def learn_name(self, word: str) -> set[str]:
-        """Make a word of a name known, which belongs to no language; its keys in all of them."""
-        known = self._learned_names.get(word)
-        if known is None:
-            known = {self._learn(word, language)[0] for language in self.languages}
-            self._learned_names[word] = known
-            self._named |= known
-        return known
+    def learn_names(self, words: Sequence[str]) -> list[Sequence[str]]:
+        """Make words of names known, which belong to no language; their keys in all of them."""
+        keys = [self._learn(words, language)[0] for language in self.languages]
+        self._named.update(*keys)
+        return list(zip(*keys, strict=True))
+
+    def _learn(self, words: Sequence[str], language: str) -> tuple[list[str], list[str]]:
+        """The keys and forms of words that are new."""
+        variants, spellings = self._variants[language], self._spellings[language]
+        proper = [variants.get(word, word) for word in words]
+        keys = sounds.keys(proper, language)
+        forms = sounds.spellings(proper, language)
+        spelled = sounds.spellings(words, language)
+        sounded = sounds.sounds(words, language)
+        for key, form, spelling, sound in zip(keys, forms, spelled, sounded, strict=True):
+            _add(spellings, spelling, key)
+            if form != spelling:
+                _add(spellings, form, key)
+            if sound is not None:
+                _add(self._sounds, sound, key)
+        return keys, forms
 
     def settle(self) -> None:
         """Nothing more is learned: forget what only learning needs."""
@@ -104,36 +134,28 @@ class Vocabulary:
                     self._edges[language, len(spelling), edge].append(spelling)
         self._spoken = array("I", sorted(map(number, self._said)))
         self._said, self._forms = set(), {}
-        self._learned, self._learned_names = {}, {}
+        self._learned = {}
         self._split, self._split_texts, self._tidied = {}, {}, {}
 
-    def learn_one(self, word: str, language: str) -> str:
-        """Make a word known that is new to its language; its key."""
-        key, spelling = self._learn(word, language)
-        self._said.add(key)
-        form = self.form(word, language) if word in self._variants[language] else spelling
-        self._forms[language].add(form)
-        _add(self._spellings[language], form, key)
-        return key
+    def phrases(self, texts: Sequence[str], language: str) -> list[list[set[str]]]:
+        """Editors' phrases, learned: word by word the keys that fit; `a/b` stands for either."""
+        phrases = [
+            [[self._plain(choice) for choice in part.split("/")] for part in text.split()]
+            for text in texts
+        ]
+        said = {word for parts in phrases for choices in parts for word in _words_of(choices)}
+        self.learn(sorted(said), language)
+        return [
+            [keys for choices in parts for keys in self._keys_of(choices, language)]
+            for parts in phrases
+        ]
 
-    def _learn(self, word: str, language: str) -> tuple[str, str]:
-        key = self.key(word, language)
-        spelling = sounds.spell(word, language)
-        _add(self._spellings[language], spelling, key)
-        if (sound := sounds.sound(word, language)) is not None:
-            _add(self._sounds, sound, key)
-        return key, spelling
-
-    def phrase(self, text: str, language: str) -> list[set[str]]:
-        """An editor's phrase, learned: word by word the keys that fit; `a/b` stands for either."""
-        words: list[set[str]] = []
-        for part in text.split():
-            choices = [self._plain(choice) for choice in part.split("/")]
-            if len(choices) == 1:
-                words.extend({key} for key in self.learn(choices[0], language))
-            else:
-                words.append(set(self.learn(["".join(c) for c in choices if c], language)))
-        return words
+    def _keys_of(self, choices: _Choices, language: str) -> Iterator[set[str]]:
+        keys = self.learn(_words_of(choices), language)
+        if len(choices) > 1:
+            yield set(keys)
+        else:
+            yield from ({key} for key in keys)
 
     def _plain(self, choice: str) -> list[str]:
         # The same words stand in a great many phrases.
@@ -160,9 +182,10 @@ class Vocabulary:
         """Keys of known words that an unknown one may stand for, and how much each counts."""
         found: dict[str, float] = {}
         for language in self.languages:
-            for key in _each(self._sounds.get(sounds.sound(word, language) or "", ())):
+            for key in _each(self._sounds.get(sounds.sounds([word], language)[0] or "", ())):
                 found[key] = max(found.get(key, 0.0), SOUND)
-            for spelling, weight in self._spelled_nearly(sounds.spell(word, language), language):
+            (spelled,) = sounds.spellings([word], language)
+            for spelling, weight in self._spelled_nearly(spelled, language):
                 for key in _each(self._spellings[language][spelling]):
                     found[key] = max(found.get(key, 0.0), weight)
         return found
@@ -193,16 +216,11 @@ class Vocabulary:
         return sorted(near, key=lambda pair: -pair[1])[:_MOST]
 
 
-class _Learned(dict[str, str]):
-    """Word → key, of one language. Who asks for a word makes it known; most are known by then."""
-
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        super().__init__()
-        self._vocabulary, self._language = vocabulary, language
-
-    def __missing__(self, word: str) -> str:
-        key = self[word] = self._vocabulary.learn_one(word, self._language)
-        return key
+def _words_of(choices: _Choices) -> list[str]:
+    """The words of one choice, or one word for each of several."""
+    if len(choices) == 1:
+        return choices[0]
+    return ["".join(choice) for choice in choices if choice]
 
 
 def _edges(word: str) -> tuple[str, str]:

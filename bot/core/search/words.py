@@ -20,21 +20,24 @@ _BORDER = "\n"
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != _BORDER}
 
 
-class _Seen(dict[str, str]):
-    """Character → what is read for it; filled as characters come."""
+class _Read(dict[str, str]):
+    """Character → what is read for it, in small letters; filled as characters come."""
 
     def __missing__(self, character: str) -> str:
-        if character in "’‘´ʼ":
-            read = "'"
-        elif unicodedata.category(character) in _UNSEEN:
-            read = ""
-        else:
-            read = character if character.isalnum() else " "
-        self[character] = read
+        plain = unicodedata.normalize("NFKD", character.casefold())
+        read = self[character] = "".join(map(_read_one, plain))
         return read
 
 
-_SEEN = _Seen()
+def _read_one(character: str) -> str:
+    if character in "’‘´ʼ`":
+        return "'"
+    if unicodedata.category(character) in _UNSEEN:
+        return ""
+    return character if character.isalnum() else " "
+
+
+_READ = _Read()
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
 
@@ -57,19 +60,16 @@ def split_all(
 
     `known` is for whoever reads more texts later: how words of earlier ones were tidied.
     """
-    whole = _BORDER.join(text.replace(_BORDER, " ") for text in texts)
+    whole = _BORDER.join(map(_prepare, texts))
     for sign, word in (signs or {}).items():
         whole = whole.replace(sign, f" {word} ")
-    whole = whole.casefold().replace("`", "'")
     if not whole.isascii():
-        whole = unicodedata.normalize("NFKD", whole)
         for character in set(whole):
             if character > "\x7f":
-                whole = whole.replace(character, _SEEN[character])
+                whole = whole.replace(character, _READ[character])
+    whole = whole.casefold().replace("`", "'")
     if "'" in whole:
         whole = _APOSTROPHES.sub("", whole)
-    if _DOTTED.search(whole):
-        whole = _INITIALS.sub(lambda found: found[0].replace(".", ""), whole)
     if whole.isascii():  # so are almost all by now, and these are split in half of the time
         split = [text.split() for text in whole.translate(_SPACES).split(_BORDER)]
     else:
@@ -84,6 +84,17 @@ def split_all(
         else [plain for word in text if (plain := tidied[word])]
         for text in split
     ]
+
+
+def _prepare(text: str) -> str:
+    """A text in one line, with initials joined."""
+    if _DOTTED.search(text):
+        text = _INITIALS.sub(_join, text)
+    return text.replace(_BORDER, " ")
+
+
+def _join(initials: re.Match[str]) -> str:
+    return initials[0].replace(".", "")
 
 
 def _tidy(word: str) -> str:
