@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from bot.core.content import Content
 from bot.core.facts import Writer
-from bot.core.markdown import read
+from bot.core.markdown import Lines, read
 from bot.core.markup import FACT, Block, Document
 from bot.core.pages import Pages
 from bot.core.problems import Problem, error
@@ -42,7 +42,7 @@ class _Documents:
         """The text of a file, with its facts written in its own language."""
         names = dict.fromkeys(FACT.findall(text.body))
         written = {name: self._write(name, text.language) for name in names}
-        document = read(text.body, written.get, first_line=text.first_line)
+        document = read(text.body, written.get)
         self._report(text, document)
         return document
 
@@ -51,17 +51,20 @@ class _Documents:
 
     def _report(self, text: Text, document: Document) -> None:
         add = self.problems.append
+        lines = Lines(text.body, text.first_line)
         for flaw in document.flaws:
-            add(error(text.path, flaw.code, _capital(flaw.text), flaw.fix, line=flaw.line))
-        for name, line in document.facts:
+            line = lines[flaw.at]
+            add(error(text.path, flaw.code, _capital(flaw.text), flaw.fix, line=line))
+        for name, at in document.facts:
             if not name:
                 fix = "Write the name of a fact between the braces, as in {{ exit-fee }}."
-                add(error(text.path, "unknown-fact", "A fact has no name.", fix, line=line))
+                add(error(text.path, "unknown-fact", "A fact has no name.", fix, line=lines[at]))
             elif name not in self._content.facts and not self._content.is_unread("fact", name):
                 near = get_close_matches(name, list(self._content.facts), 1)
                 fix = "Use a name from facts.toml, or add the fact there."
                 fix = f"Did you mean `{near[0]}`?" if near else fix
-                add(error(text.path, "unknown-fact", f"There is no fact `{name}`.", fix, line=line))
+                said = f"There is no fact `{name}`."
+                add(error(text.path, "unknown-fact", said, fix, line=lines[at]))
         for block in document.blocks:
             if block.length > PARAGRAPH:
                 fix = "Part it with empty lines: pages are cut between paragraphs."

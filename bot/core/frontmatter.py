@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +69,7 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
         return _Front(body="")
     body = "\n".join(lines[closing + 1 :])
     try:
-        table = _read_table(yaml.compose("\n".join(lines[1:closing]), Loader=_LOADER))
+        table = _read_table("\n".join(lines[1:closing]))
     except (yaml.YAMLError, RecursionError) as refused:
         mark = getattr(refused, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -91,31 +92,57 @@ def _part(path: str, content: str, problems: list[Problem]) -> _Front:
     return _Front(table or {}, body, closing + 2)
 
 
-def _read_table(node: yaml.Node | None) -> dict[str, Any] | None:
+def _read_table(text: str) -> dict[str, Any] | None:
     """The keys with their texts and lists of texts; None if it is no table.
 
-    Everything is text: a fingerprint like 12345678 or 1e5 is not a number. Nothing is nested, so
-    that a few lines that repeat each other cannot become a very long list.
+    Everything is text: a fingerprint like 12345678 or 1e5 is not a number. Nothing is nested, and
+    nothing stands for something further up, so that a few lines cannot become a very long list.
     """
-    if node is None:
+    events = yaml.parse(text, Loader=_LOADER)
+    next(events)  # the stream begins
+    begin = next(events)
+    if isinstance(begin, yaml.StreamEndEvent):
         return {}
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return {_read_text(key): _read_value(value) for key, value in node.value}
+    table: dict[str, Any] | None = None
+    first = next(events)
+    if isinstance(first, yaml.MappingStartEvent):
+        table = {}
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            table[_read_text(key)] = _read_value(next(events), events)
+    else:
+        _read_value(first, events)
+    next(events)  # the document ends
+    ends = next(events)
+    if not isinstance(ends, yaml.StreamEndEvent):
+        raise _refuse(ends)
+    return table
 
 
-def _read_value(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
+def _read_value(event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
+    if isinstance(event, yaml.MappingStartEvent):
+        depth = 1
+        while depth:
+            inner = next(events)
+            depth += isinstance(inner, yaml.CollectionStartEvent)
+            depth -= isinstance(inner, yaml.CollectionEndEvent)
         return {}
-    if isinstance(node, yaml.SequenceNode):
-        return [_read_text(part) for part in node.value]
-    return node.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        texts = []
+        while not isinstance(part := next(events), yaml.SequenceEndEvent):
+            texts.append(_read_text(part))
+        return texts
+    return _read_text(event)
 
 
-def _read_text(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        raise yaml.constructor.ConstructorError(problem_mark=node.start_mark)
-    return str(node.value)
+def _read_text(event: yaml.Event) -> str:
+    if not isinstance(event, yaml.ScalarEvent):
+        raise _refuse(event)
+    return str(event.value)
+
+
+def _refuse(event: yaml.Event) -> yaml.YAMLError:
+    mark: Any = event.start_mark
+    return yaml.composer.ComposerError(problem_mark=mark)
 
 
 def _line_of(content: str, key: str) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -14,6 +16,7 @@ from bot.core.markup import FACT, Block, Document, Flaw, Linked, plain
 # HTML and tables are understood in order to be refused with their line.
 _MARKDOWN = Markdown(options=Options.ENABLE_TABLES)
 _MARKS = {"Strong": "b", "Emphasis": "i"}
+_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _BLOCKS = {"Paragraph", "Heading", "Item", "List", "BlockQuote", "TableCell"}
 _REFUSED = {
     "Table": ("a table", "Write it as a list."),
@@ -31,26 +34,42 @@ _REFUSED = {
 _UNREAD = {"Image", "HtmlBlock", "CodeBlock"}  # what stands in them is not shown
 
 
-def read(text: str, write_fact: Callable[[str], str | None], *, first_line: int = 1) -> Document:
-    """Read markdown.
-
-    `write_fact` gives the HTML of a fact by name, None when there is no such fact.
-    `first_line` is the line of the file at which the text begins.
-    """
-    reader = _Reader(text, write_fact, first_line)
-    for event, span in _MARKDOWN.events_with_range(text, merge_text=True):
-        reader.take(event, span["start"])
+def read(text: str, write_fact: Callable[[str], str | None]) -> Document:
+    """Read markdown. `write_fact` gives the HTML of a fact by name, None where there is none."""
+    reader = _Reader(write_fact)
+    for at, event in enumerate(_MARKDOWN.events(text, merge_text=True)):
+        reader.take(event, at)
     return reader.document
 
 
-class _Reader:
-    """Takes the events of CommonMark one by one, with the byte at which each begins."""
+class Lines:
+    """The lines of what a document says where it is. They are found when the first is asked for:
+    to read a text with them takes twice as long.
+    """
 
-    def __init__(self, text: str, write_fact: Callable[[str], str | None], first_line: int) -> None:
-        self.document = Document()
-        self._bytes = text.encode()
-        self._write_fact = write_fact
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        """`first_line` is the line of the file at which the text begins."""
+        self._text = text
         self._first_line = first_line
+
+    def __getitem__(self, at: int) -> int:
+        return self._all[at]
+
+    @cached_property
+    def _all(self) -> list[int]:
+        breaks = [found.start() for found in re.finditer(b"\n", self._text.encode())]
+        return [
+            self._first_line + bisect_left(breaks, span["start"])
+            for _, span in _MARKDOWN.events_with_range(self._text, merge_text=True)
+        ]
+
+
+class _Reader:
+    """Takes the events of CommonMark one by one, with their numbers."""
+
+    def __init__(self, write_fact: Callable[[str], str | None]) -> None:
+        self.document = Document()
+        self._write_fact = write_fact
         self._at = 0
         self._unread = 0  # how deep
         self._out: list[str] = []  # of the paragraph that is being read
@@ -67,23 +86,20 @@ class _Reader:
             name = event
         else:
             ((name, held),) = event.items()
-        match name:
-            case "Start" | "End":
-                kind, details = (held, None) if isinstance(held, str) else next(iter(held.items()))
-                self._unread -= name == "End" and kind in _UNREAD
-                if not self._unread:
-                    self._start(kind, details) if name == "Start" else self._end(kind)
-                self._unread += name == "Start" and kind in _UNREAD
-            case _ if self._unread:
-                pass
-            case "Text":
-                self._out.append(self._text(held))
-            case "SoftBreak":
-                self._out.append(" ")
-            case "HardBreak":
-                self._out.append("\n")
-            case _ if name in _REFUSED:
-                self._refuse_kind(name)
+        if name in {"Start", "End"}:
+            kind, details = (held, None) if isinstance(held, str) else next(iter(held.items()))
+            self._unread -= name == "End" and kind in _UNREAD
+            if not self._unread:
+                self._start(kind, details) if name == "Start" else self._end(kind)
+            self._unread += name == "Start" and kind in _UNREAD
+        elif self._unread:
+            pass
+        elif name == "Text":
+            self._out.append(self._text(held))
+        elif name in _BREAKS:
+            self._out.append(_BREAKS[name])
+        elif name in _REFUSED:
+            self._refuse_kind(name)
 
     def _start(self, kind: str, details: Any) -> None:
         if kind in _MARKS:
@@ -147,7 +163,7 @@ class _Reader:
 
     def _add(self, html: str, glue: str = "\n\n") -> None:
         if html:
-            self.document.blocks.append(Block(html, glue))
+            self.document.blocks.append(Block.of(html, glue))
 
     def _add_item(self, html: str) -> None:
         indent = "\u2003" * (len(self._lists) - 1)
@@ -159,15 +175,12 @@ class _Reader:
         self._add(text, "\n" if self._tight or len(self._lists) > 1 else "\n\n")
         self._fresh, self._tight = False, True
 
-    def _line(self) -> int:
-        return self._first_line + self._bytes.count(b"\n", 0, self._at)
-
     def _refuse_kind(self, kind: str) -> None:
         what, fix = _REFUSED[kind]
         self._refuse("markdown", f"{what} cannot be shown in Telegram.", fix)
 
     def _refuse(self, code: str, text: str, fix: str) -> None:
-        self.document.flaws.append(Flaw(self._line(), code, text, fix))
+        self.document.flaws.append(Flaw(self._at, code, text, fix))
 
     def _text(self, text: str) -> str:
         if "{" not in text and "}" not in text:
@@ -175,7 +188,7 @@ class _Reader:
 
         def replace(found: re.Match[str]) -> str:
             name = found[1]
-            self.document.facts.append((name, self._line()))
+            self.document.facts.append((name, self._at))
             return self._write_fact(name) or ""
 
         pieces: list[str] = []
@@ -194,7 +207,7 @@ class _Reader:
         target = link["dest_url"]
         if link["link_type"] == "Email":
             target = f"mailto:{target}"
-        self.document.links.append(Linked(target, self._line()))
+        self.document.links.append(Linked(target, self._at))
         if target.startswith("topic:"):
             # Telegram has no links between messages: the page gets a button for it, and the words
             # in the text are underlined so that the button is recognised.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FACT = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _TAG = re.compile(r"<[^>]*>")
@@ -12,24 +13,27 @@ _ENTITY = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&"}
 _ENTITIES = re.compile("|".join(_ENTITY))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading, list item or quote. `glue` stands before it when it is not first."""
+class Block(NamedTuple):
+    """A paragraph, heading, list item or quote. `glue` stands before it when it is not first.
+
+    `length` is as Telegram counts it: UTF-16 units, without tags, with the glue.
+    """
 
     html: str
-    glue: str = "\n\n"
-    length: int = field(init=False, compare=False)
-    """As Telegram counts it: UTF-16 units, without tags, with the glue."""
+    glue: str
+    length: int
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "length", utf16(plain(self.html)) + len(self.glue))
+    @classmethod
+    def of(cls, html: str, glue: str = "\n\n") -> Block:
+        """A block and its length."""
+        return cls(html, glue, utf16(plain(html)) + len(glue))
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something in the markdown that a reader could not be shown. Lines count from 1."""
+    """Something in the markdown that a reader could not be shown. For `at` see `Document`."""
 
-    line: int
+    at: int
     code: str
     text: str
     fix: str
@@ -37,15 +41,19 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A link in the text: `topic:…` or an address."""
+    """A link in the text: `topic:…` or an address. For `at` see `Document`."""
 
     target: str
-    line: int
+    at: int
 
 
 @dataclass(slots=True)
 class Document:
-    """A text read from markdown. `title` is plain; `facts` are the names used, with their lines."""
+    """A text read from markdown. `title` is plain; `facts` are the names used.
+
+    With each fact, link and flaw goes where it is, as a number that `bot.core.markdown.Lines`
+    turns into a line: few are ever asked for.
+    """
 
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -56,7 +64,7 @@ class Document:
 
 def utf16(text: str) -> int:
     """The length of a plain text as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def plain(html: str) -> str:

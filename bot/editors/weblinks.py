@@ -13,6 +13,7 @@ import aiohttp
 
 from bot.core.checks.inspection import Inspection, table_path
 from bot.core.content import Notice
+from bot.core.markdown import Lines
 from bot.core.problems import ROOT, Problem, warning
 from bot.core.toml import line_of
 
@@ -45,9 +46,10 @@ def collect(inspection: Inspection) -> Mapping[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for folder in inspection.folders():
         for text in folder.texts.values():
+            lines = Lines(text.body, text.first_line)
             for link in inspection.document(text).links:
                 if link.target.startswith("http"):
-                    found[link.target].append(Place(text.path, link.line))
+                    found[link.target].append(Place(text.path, lines[link.at]))
         if isinstance(folder, Notice):
             continue
         named = [source.url for source in folder.table.sources]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.markdown import read
+from bot.core.markdown import Lines, read
 from bot.core.markup import join, paginate, plain, utf16
 from bot.core.pages import PART
 from bot.web.botapi.entities import read_text, utf16_length
@@ -77,7 +77,7 @@ def test_the_subset_becomes_telegrams_html(markdown, wanted):
 def test_what_telegram_cannot_show_is_reported_with_its_line(markdown, line):
     """Tables, pictures, HTML, code, lines and deeper lists are refused where they stand."""
     flaws = read(markdown, lambda _: VALUE).flaws
-    assert [flaw.line for flaw in flaws][:1] == [line]
+    assert [Lines(markdown)[flaw.at] for flaw in flaws][:1] == [line]
     assert all(flaw.text and flaw.fix for flaw in flaws)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core.checks.inspection import Inspection
 from bot.core.facts import Duration, Fact, Money, Phone
@@ -23,6 +23,7 @@ _SPAN = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*\d)")
 _DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D")
 _LINK = re.compile(r"\]\([^)\n]*\)")
 _ITEM = re.compile(r"^[ \t]*[12]?\d[.)](?=[ \t])", re.MULTILINE)  # "1. Ask for a lawyer"
 _INK = re.compile(r"\S")
@@ -37,7 +38,7 @@ _KINDS = (
 
 def find(inspection: Inspection) -> Iterator[Problem]:
     """Phones (an error: they must have one home), money, hours and deadlines in prose."""
-    facts = inspection.content.facts
+    facts = list(_digits(inspection.content.facts))
     for text in inspection.texts():
         body = _ITEM.sub(_blank, _LINK.sub(_blank, FACT.sub(_blank, text.body)))
         if not _DIGIT.search(body):
@@ -51,7 +52,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
                     continue
                 for found in all_found:
                     said = f"The {named} {found[0].strip()} is typed into the text."
-                    known = _known(facts, kind, found[0])
+                    known = _find_known(facts, kind, found[0])
                     fix = (
                         f"Write {{{{ {known} }}}} instead."
                         if known
@@ -66,19 +67,29 @@ def find(inspection: Inspection) -> Iterator[Problem]:
 
 def _blank(found: re.Match[str]) -> str:
     """As much white space: what follows stays in its line and column."""
-    return _INK.sub(" ", found[0])
+    hidden = found[0]
+    return _INK.sub(" ", hidden) if "\n" in hidden else " " * len(hidden)
 
 
-def _known(facts: Mapping[str, Fact], kind: str, written: str) -> str:
-    digits = re.sub(r"\D", "", written)
-    for name, fact in facts.items():
-        value = ""
-        if kind == "phone" and isinstance(fact, Phone):
-            value = re.sub(r"\D", "", fact.number)
-        elif kind == "money" and isinstance(fact, Money):
-            value = re.sub(r"\D", "", f"{fact.amount.normalize():f}")
-        elif kind == "duration" and isinstance(fact, Duration):
-            value = str(fact.value)
-        if value and digits and (value == digits or (len(digits) > 6 and value.endswith(digits))):
+def _find_known(known: Iterable[tuple[str, str, str]], kind: str, written: str) -> str:
+    digits = _NO_DIGIT.sub("", written)
+    for of, name, value in known:
+        if (
+            of == kind
+            and digits
+            and (value == digits or (len(digits) > 6 and value.endswith(digits)))
+        ):
             return name
     return ""
+
+
+def _digits(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str, str]]:
+    """The kind of each fact that might be typed, its name, and its digits."""
+    for name, fact in facts.items():
+        match fact:
+            case Phone():
+                yield "phone", name, _NO_DIGIT.sub("", fact.number)
+            case Money():
+                yield "money", name, _NO_DIGIT.sub("", f"{fact.amount.normalize():f}")
+            case Duration():
+                yield "duration", name, str(fact.value)

@@ -30,7 +30,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     """Hard pages, long sentences, long pages: warnings only. None is claimed for Kriol's ease."""
     for folder in inspection.folders():
         for text in folder.texts.values():
-            document = read(text.body, lambda _: "7", first_line=text.first_line)
+            document = read(text.body, lambda _: "7")
             prose = _prose(document)
             words = len(WORD.findall(prose))
             yield from _level(text, prose, words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from bot.core.checks.inspection import Inspection
+from bot.core.markdown import Lines
 from bot.core.problems import ROOT, Problem, error, warning
 from bot.core.texts import Text
 
@@ -17,12 +18,13 @@ _BARE = re.compile(r"(?<![(\w<\"/:])(https?://|www\.)\S+")
 def find(inspection: Inspection) -> Iterator[Problem]:
     """Links that are not https, t.me or a topic; addresses typed as text."""
     for text in inspection.texts():
+        lines = Lines(text.body, text.first_line)
         for link in inspection.document(text).links:
-            yield from _link(text, link.target, link.line)
+            yield from _link(text, link.target, lines, link.at)
         yield from _bare(text)
 
 
-def _link(text: Text, target: str, line: int) -> Iterator[Problem]:
+def _link(text: Text, target: str, lines: Lines, at: int) -> Iterator[Problem]:
     if target.startswith("topic:") and target.removeprefix("topic:").strip("/ "):
         return
     if re.fullmatch(r"https://[^\s/]+\.[^\s]+", target):
@@ -30,7 +32,7 @@ def _link(text: Text, target: str, line: int) -> Iterator[Problem]:
     if target.startswith("http://"):
         said = f"The link {target} is not encrypted: others on the network see what is read."
         fix = "Write https:// if the site has it; else leave it as it is."
-        yield warning(text.path, "http-link", said, fix, line=line)
+        yield warning(text.path, "http-link", said, fix, line=lines[at])
         return
     if target.startswith(("tel:", "mailto:")):
         said = f"Telegram cannot open the link {target}."
@@ -42,7 +44,7 @@ def _link(text: Text, target: str, line: int) -> Iterator[Problem]:
     else:
         said = f"The link leads to `{target}`, which is neither a page nor an address."
         fix = f"For another page write (topic:{_guess(text, target)}); for a site, https://…."
-    yield error(text.path, "link", said, fix, line=line)
+    yield error(text.path, "link", said, fix, line=lines[at])
 
 
 def _guess(text: Text, target: str) -> str:

@@ -17,6 +17,7 @@ _LAUGHTER = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = frozenset({"Mn", "Cf", "Cs"})  # accents, joiners, halves of characters
 _BORDER = "\n"
+_ASCII = bytes(range(128))
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != _BORDER}
 
 
@@ -63,10 +64,8 @@ def split_all(
     whole = _BORDER.join(map(_prepare, texts))
     for sign, word in (signs or {}).items():
         whole = whole.replace(sign, f" {word} ")
-    if not whole.isascii():
-        for character in set(whole):
-            if character > "\x7f":
-                whole = whole.replace(character, _READ[character])
+    for character in _find_others(whole):
+        whole = whole.replace(character, _READ[character])
     whole = whole.casefold().replace("`", "'")
     if "'" in whole:
         whole = _APOSTROPHES.sub("", whole)
@@ -84,6 +83,14 @@ def split_all(
         else [plain for word in text if (plain := tidied[word])]
         for text in split
     ]
+
+
+def _find_others(text: str) -> set[str]:
+    """The characters that are not ASCII. Letter by letter it would take ten times as long."""
+    if text.isascii():
+        return set()
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return set(others.decode("utf-8", "surrogatepass"))
 
 
 def _prepare(text: str) -> str:
