@@ -10,27 +10,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.search.gathering import count, gather, pack
+from bot.core.search.gathering import Parts, Terms, Texts, count, gather, pack
 from bot.core.search.numbers import number, pair
 
-RUNS = st.lists(
-    st.tuples(
-        st.integers(0, 9),
-        st.integers(1, 8).map(float),
-        st.lists(st.sampled_from("abcdefg"), max_size=5),
-    )
+PARTS = st.lists(
+    st.tuples(st.sampled_from("abcdefg"), st.integers(0, 9), st.integers(1, 8).map(float))
 )
+TEXTS = st.lists(st.tuples(st.integers(0, 5), st.lists(st.sampled_from("abcdefgh"), max_size=6)))
 
 
-@given(RUNS, st.booleans())
-def test_each_term_has_its_things(runs: list[tuple[int, float, list[str]]], add: bool) -> None:
+def read(said: list[tuple[int, list[str]]]) -> tuple[Terms, Texts]:
+    """Texts of things, as they are gathered."""
+    rows = Terms()
+    terms = np.array([rows[term] for _, text in said for term in text], np.int64)
+    sizes = np.array([len(text) for _, text in said], np.int64)
+    return rows, Texts(terms, sizes, np.array([thing for thing, _ in said], np.int64))
+
+
+@given(PARTS, st.booleans())
+def test_each_term_has_its_things(said: list[tuple[str, int, float]], add: bool) -> None:
     """Rows of terms, things in ascending order, weights that meet added or the best of them."""
     wanted: dict[str, dict[int, float]] = defaultdict(dict)
-    for thing, weight, terms in runs:
-        for term in terms:
-            known = wanted[term].get(thing, 0.0)
-            wanted[term][thing] = known + weight if add else max(known, weight)
-    found = gather(runs, add=add)
+    for term, thing, weight in said:
+        known = wanted[term].get(thing, 0.0)
+        wanted[term][thing] = known + weight if add else max(known, weight)
+    rows = Terms()
+    parts = Parts(
+        np.array([rows[term] for term, _, _ in said], np.int64),
+        np.array([thing for _, thing, _ in said], np.int64),
+        np.array([weight for _, _, weight in said], np.float64),
+    )
+    found = gather(rows, parts, add=add)
     assert list(found.rows) == list(wanted)
     for term, row in found.rows.items():
         span = slice(found.starts[row], found.starts[row + 1])
@@ -39,16 +49,35 @@ def test_each_term_has_its_things(runs: list[tuple[int, float, list[str]]], add:
         assert found.counts[row] == len(wanted[term])
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.lists(st.sampled_from("abcdefgh"), max_size=6))))
-def test_terms_and_pairs_are_counted(phrases: list[tuple[int, list[str]]]) -> None:
-    """By their numbers of 32 bits; a pair stands within one phrase."""
+@given(TEXTS)
+def test_terms_and_pairs_are_counted(said: list[tuple[int, list[str]]]) -> None:
+    """By their numbers of 32 bits; a pair stands within one text."""
     wanted: Counter[tuple[int, int]] = Counter()
-    for thing, terms in phrases:
-        numbers = [number(term) for term in terms]
+    for thing, text in said:
+        numbers = [number(term) for term in text]
         wanted.update((one, thing) for one in numbers)
         wanted.update((pair(*two), thing) for two in pairwise(numbers))
-    rows = zip(*(values.tolist() for values in count(phrases)), strict=True)
-    assert list(rows) == [(*key, times) for key, times in sorted(wanted.items())]
+    found = zip(*(values.tolist() for values in count(*read(said))), strict=True)
+    assert list(found) == [(*key, times) for key, times in sorted(wanted.items())]
+
+
+@given(TEXTS)
+def test_each_term_of_a_text_counts_once_if_it_should(said: list[tuple[int, list[str]]]) -> None:
+    """Whatever else says it: texts and whose they are stay."""
+    rows, texts = read(said)
+    once = texts.once()
+    assert once.things.tolist() == texts.things.tolist()
+    assert once.sizes.tolist() == [len(set(text)) for _, text in said]
+    parts = once.parts(2.0)
+    terms = list(rows)
+    found = zip(
+        once.owners.tolist(),
+        (terms[row] for row in parts.terms.tolist()),
+        parts.things.tolist(),
+        strict=True,
+    )
+    assert set(found) == {(n, term, of) for n, (of, text) in enumerate(said) for term in text}
+    assert parts.weights.tolist() == [2.0] * sum(once.sizes.tolist())
 
 
 @pytest.mark.parametrize("code", ["H", "I", "f"])

@@ -18,7 +18,8 @@ from bot.core.search.features import read
 from bot.core.search.gathering import BITS, LOW, Floats, Marks, Numbers, pack
 from bot.core.search.numbers import apart, number, pair
 
-_ROUNDS = 8
+_ROUNDS = 8  # at least…
+_STEPS = 64  # …and from few examples as many as make so many steps
 _STEP = 3.0
 _BIAS_STEP = 0.1  # of the step
 _TOGETHER = 128  # examples take each step together: that costs hardly more than one of them
@@ -102,7 +103,8 @@ def _train(
     """
     weights, bias = np.zeros(places.max(initial=-1) + 1), 0.0
     all_weights, all_bias = np.zeros(len(weights)), 0.0
-    for turn in range(1, _ROUNDS + 1):
+    rounds = max(_ROUNDS, _STEPS * _TOGETHER // max(len(sizes), 1))
+    for turn in range(1, rounds + 1):
         order = _shuffle(seeds, turn)
         order = order[sizes[order] > 0]
         lessons, begins = _line_up(places, sizes, order)
@@ -118,7 +120,7 @@ def _train(
         if turn > _SETTLED:
             all_weights += weights
             all_bias += bias
-    averaged = _ROUNDS - _SETTLED
+    averaged = rounds - _SETTLED
     return all_weights / averaged, all_bias / averaged
 
 

@@ -39,7 +39,7 @@ def _read_one(character: str) -> str:
 
 
 _READ = _Read()
-_DOUBLED = re.compile(r"([^\W\d_])\1+")
+_DOUBLED = re.compile(r"([^\W\d_])(?=\1)")
 
 
 def split(text: str, signs: Mapping[str, str] | None = None) -> list[str]:
@@ -116,4 +116,4 @@ def _once(run: re.Match[str]) -> str:
 
 def undouble(word: str) -> str:
     """A word with each run of one letter written once; digits stay."""
-    return _DOUBLED.sub(_once, word)
+    return _DOUBLED.sub("", word)
