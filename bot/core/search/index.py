@@ -25,6 +25,7 @@ LONGEST = 4096
 
 _MOST_WORDS = 48  # of a message are ranked; danger is looked for in all
 _SHOWN = 3
+_MOST_TELLING = 6  # words, when one has several senses: it, and at most a town's name
 
 FLOOR, ALSO = 0.29, 0.12  # the best hit must reach this, the others that
 SURE, AHEAD = 0.4, 1.2  # a confident answer: at least so good, so many times the next…
@@ -202,6 +203,8 @@ class Index:
         """The best hit for each sense, when all that is said is one word that has several."""
         plain = [word.text for word in message.words]
         telling = message.telling(without=skip)
+        if len(telling) > _MOST_TELLING:
+            return ()
         senses: Mapping[int, tuple[str, ...]] = {
             place: choices
             for place in telling

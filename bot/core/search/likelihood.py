@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from bot.core.search.gathering import Terms, Texts
 
 _SMOOTH = 0.3  # as if every page had every word so often
+_COMMON = 0.7  # of the pages: what more of them say tells none apart
 _SMALL = 1 << 16
-_FEW = 64  # so many are sooner put into a dictionary than looked up one by one
+_FEW = 32  # so many are sooner put into a dictionary than looked up one by one
 
 
 class Likelihood:
@@ -40,6 +41,8 @@ class Likelihood:
         lengths = np.bincount(places, here, pages)
         # Page → how much more is said elsewhere than there.
         self._spread = pack("f", np.log((lengths.sum() + size - lengths) / (lengths + size)))
+        kept = (np.bincount(row) <= _COMMON * pages)[row]
+        terms, places, here, total = terms[kept], places[kept], here[kept], total[kept]
         # One row for each term of each page, in the order of terms. What it says depends on how
         # often it is on the page and altogether, and few such pairs differ: a row has its pair.
         self._terms = pack("I", terms)

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import chain, pairwise
+from itertools import chain
 
 from bot.core.search.answers import Entry, Name
 from bot.core.search.lexicon import Lexicon
@@ -148,8 +148,8 @@ class Matcher:
             if score > (place or ("", 0.0))[1] and self._names.places(said, rare):
                 place = (name, score)
         best = nlargest(_COMPARED, pages, key=pages.__getitem__)
-        words = [_options(message, place) for place in range(len(message))]
-        terms = [*map(_number_words, words), *(_number_pairs(*two) for two in pairwise(words))]
+        words = [_by_language(_options(message, place)) for place in range(len(message))]
+        terms = [*map(_each_term, words), *map(_each_pair, words, words[1:])]
         shares = self._likelihood.share(terms, [self._numbers[route] for route in best])
         for route, part in zip(best, shares, strict=True):
             pages[route] += LIKELY * part
@@ -249,17 +249,29 @@ def _options(message: Message, place: int) -> dict[str, float]:
     return options
 
 
-def _number_words(options: Mapping[str, float]) -> dict[int, float]:
-    return {number(term): part for term, part in options.items()}
+_Numbered = Mapping[str, Sequence[tuple[int, float]]]
+"""Language → the numbers of the terms that a word may mean in it, and how much each counts."""
 
 
-def _number_pairs(first: Mapping[str, float], second: Mapping[str, float]) -> dict[int, float]:
+def _by_language(options: Mapping[str, float]) -> _Numbered:
+    found: dict[str, list[tuple[int, float]]] = {}
+    for term, part in options.items():
+        found.setdefault(term.partition(":")[0], []).append((number(term), part))
+    return found
+
+
+def _each_term(word: _Numbered) -> dict[int, float]:
+    return {term: part for terms in word.values() for term, part in terms}
+
+
+def _each_pair(first: _Numbered, second: _Numbered) -> dict[int, float]:
     """What two words next to each other may mean together, in one language."""
     return {
-        pair(number(one), number(two)): min(part, more)
-        for one, part in first.items()
-        for two, more in second.items()
-        if one.partition(":")[0] == two.partition(":")[0]
+        pair(one, two): min(more, part)
+        for language, terms in first.items()
+        if language in second
+        for one, part in terms
+        for two, more in second[language]
     }
 
 

@@ -16,6 +16,9 @@ Forms = tuple[str, str]
 _MOST_WORDS = 5
 """A name has at most so many words."""
 
+_BEGINNING = 5
+"""Letters by which it is told where a name may begin."""
+
 
 class Towns:
     """Names of towns. Spaces do not count; typos are forgiven in long names."""
@@ -33,7 +36,9 @@ class Towns:
                     self._ids.setdefault(form, town)
                 if len(words) > 1:
                     self._compound.setdefault(words[0][0], []).append((words, town))
-        self._beginnings = frozenset(form[1 : 1 + n] for form in self._ids for n in range(1, 4))
+        self._beginnings = frozenset(
+            form[1 : 1 + n] for form in self._ids for n in range(1, _BEGINNING + 1)
+        )
         self._long = tuple(form for form in self._ids if len(form) > 6)
 
     def find(
@@ -46,7 +51,7 @@ class Towns:
         starts = [
             start
             for start, (written, spoken) in enumerate(forms)
-            if written[:3] in self._beginnings or spoken[:3] in self._beginnings
+            if written[:_BEGINNING] in self._beginnings or spoken[:_BEGINNING] in self._beginnings
         ]
         for size in range(min(_MOST_WORDS, len(words)), 0, -1):
             for start in starts:

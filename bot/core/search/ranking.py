@@ -22,9 +22,9 @@ K1 = 3.0
 B = 0.4
 LEAST = 1.0  # what a word of a phrase says at least, however many pages use it
 
-_STEP = 1.0 + K1
 _RARE = 2  # an unknown term says as much as if so many pages had it
 _MOST = 400  # found by some words before the next one is looked at
+_RATHER = 1.3  # who says less adds nothing to what is not among the best of a frequent term
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Ranking:
         weights = np.where(long, parts.weights / norms[parts.things], parts.weights)
         found = gather(rows, Parts(parts.terms, parts.things, weights), add=True)
         idfs = np.array([self._idf(count) for count in found.counts.tolist()])
-        scores = np.repeat(idfs, found.counts) * _STEP * found.weights / (K1 + found.weights)
+        scores = np.repeat(idfs, found.counts) * found.weights / (K1 + found.weights)
         self._postings = Postings(replace(found, weights=scores))
 
     def _idf(self, count: int) -> float:
@@ -93,12 +93,7 @@ class Ranking:
 
     def score(self, units: Iterable[Unit]) -> dict[int, float]:
         """Document → score, at most about the sum of the units' weights."""
-        total: dict[int, float] = {}
-        for unit in _telling_first(units):
-            total = _keep_best(total)
-            for number, value in _best_of(unit, self._postings, total).items():
-                total[number] = total.get(number, 0.0) + value / _STEP
-        return total
+        return _add_up(units, self._postings)
 
 
 class Phrasebook:
@@ -126,14 +121,9 @@ class Phrasebook:
 
     def score(self, units: Iterable[Unit]) -> dict[str, Said]:
         """Target → how much of its best phrase is said."""
-        said: dict[int, float] = {}
-        for unit in _telling_first(units):
-            said = _keep_best(said)
-            for number, value in _best_of(unit, self._postings, said).items():
-                said[number] = said.get(number, 0.0) + value
         totals, targets, least = self._totals, self._targets, self._least
         chosen: dict[str, tuple[float, int, float]] = {}
-        for number, value in said.items():
+        for number, value in _add_up(units, self._postings).items():
             total = totals[number]
             if value < least * total:
                 continue
@@ -141,7 +131,8 @@ class Phrasebook:
             weight = min(total, value)
             measure = weight * weight / total
             target = targets[number]
-            if target not in chosen or measure > chosen[target][0]:
+            best = chosen.get(target)
+            if best is None or measure > best[0]:
                 chosen[target] = (measure, number, weight)
         return {
             target: Said(weight / totals[number], weight, number)
@@ -158,9 +149,21 @@ class Phrasebook:
         )
 
 
+def _add_up(units: Iterable[Unit], postings: Postings) -> dict[int, float]:
+    """Thing → how much all units say of it together."""
+    sums: dict[int, float] = {}
+    for unit in _telling_first(units):
+        sums = _keep_best(sums)
+        more = _best_of(unit, postings, sums)
+        for number in sums.keys() & more.keys():  # few; the others are taken over at once
+            more[number] += sums[number]
+        sums.update(more)
+    return sums
+
+
 def _best_of(unit: Unit, postings: Postings, found: Collection[int]) -> dict[int, float]:
     """Thing → how much the best option of a unit says of it; of a slight unit in few things."""
-    known = found if unit.weight >= 1.0 else ()
+    known = found if unit.weight >= _RATHER else ()
     best: dict[int, float] = {}
     for term, part in unit.options.items():
         held = postings.among(term, known)
