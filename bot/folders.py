@@ -169,6 +169,7 @@ def read_catalogs(folder: Path, domain: str = DOMAIN) -> tuple[dict[str, Catalog
     return read_words(messages), problems
 
 
+@garbage.kept()
 def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = REFUSING) -> Made:
     """Read two folders, check them, and build an edition of a day unless there are errors."""
     if not content.is_dir():
@@ -183,12 +184,11 @@ def make(content: Path, locales: Path, today: date, checks: Iterable[Check] = RE
     problems += [replace(one, level=Level.WARNING) for one in wrong]
     built, inspection = Built(None, ()), None
     try:
-        with garbage.kept():
-            built = build(tree, catalogs, today)
-            if built.content is not None:
-                inspection = inspect(built.content, tree, catalogs, today, built.edition)
-                problems += find_problems(inspection, checks)
-                problems += inspection.pages.problems
+        built = build(tree, catalogs, today)
+        if built.content is not None:
+            inspection = inspect(built.content, tree, catalogs, today, built.edition)
+            problems += find_problems(inspection, checks)
+            problems += inspection.pages.problems
     except Exception as stumbled:  # whatever editors wrote, readers keep what they have
         log.debug("the content made the program stumble", exc_info=True)
         frame = traceback.extract_tb(stumbled.__traceback__)[-1]

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from bot.core import garbage
 from bot.core.search import Index
 from bot.making import Made, make
 
 
+@garbage.kept()
 def make_slim(content: Path, locales: Path, today: date) -> Made:
     """What a running bot needs, with its search."""
     made = make(content, locales, today)

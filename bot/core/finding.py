@@ -41,7 +41,7 @@ def _show(edition: Edition, visit: Visit, answer: Answer, language: str) -> Repl
         others = [
             _suggestion(edition, hit, language)
             for hit in answer.hits[1:3]
-            if str(replace(_data(hit, language), searched=False)) not in there
+            if str(_data(hit, language)._replace(searched=False)) not in there
         ]
         counts = tuple(replace(count, door=Door.SEARCH) for count in shown.counts)
         rows = pack(button for button in others if button)

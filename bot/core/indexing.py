@@ -9,7 +9,7 @@ from bot.core.layout import EMERGENCY
 from bot.core.markup import join, plain
 from bot.core.pages import Pages
 from bot.core.questions import DANGER
-from bot.core.search import Entry, Lesson, Name
+from bot.core.search import Entry, Lessons, Name
 
 _MOST_SOUGHT = 6000
 """Of more keywords only some teach what is no danger: they say it often enough."""
@@ -34,39 +34,40 @@ def entries(content: Content, pages: Pages) -> Sequence[Entry]:
     return entries
 
 
-def lessons(content: Content) -> Sequence[Lesson]:
+def lessons(content: Content) -> Lessons:
+    """What editors wrote of danger, and everything else that somebody may type."""
     lexicon = content.lexicon
-    lessons = [
-        Lesson(example, language, heading == DANGER)
-        for language, questions in content.questions.items()
-        for heading, examples in questions.items()
-        if heading not in lexicon.danger.between
-        for example in examples
-    ]
-    if not lessons:
-        return ()
+    danger: list[str] = []
+    calm: list[str] = []
+    for questions in content.questions.values():
+        for heading, examples in questions.items():
+            if heading == DANGER:
+                danger += examples
+            elif heading not in lexicon.danger.between:
+                calm += examples
+    if not danger:
+        return Lessons()
     sought = [  # whoever types what a page is found by asks for that page
-        (keyword, language)
+        keyword
         for topic in content.topics.values()
         if topic.route.partition("/")[0] != EMERGENCY and topic.route not in lexicon.danger.between
-        for language, text in topic.texts.items()
+        for text in topic.texts.values()
         for keyword in (text.title, *text.keywords)
     ]
-    towns = [
-        (name, language)
+    calm += sought[:: 1 + len(sought) // _MOST_SOUGHT]
+    calm += [
+        name
         for town in content.towns.values()
         for name in (town.name, *town.also)
-        for language in content.questions
+        for _ in content.questions  # as often as anything that each language has
     ]
-    sought = sought[:: 1 + len(sought) // _MOST_SOUGHT]
-    aside = [  # nor does whoever greets, or speaks of what no page is about
-        (text.replace("/", " "), language)
+    calm += [  # nor does whoever greets, or speaks of what no page is about
+        text.replace("/", " ")
         for phrases in (lexicon.greetings, lexicon.thanks, lexicon.elsewhere)
-        for language, texts in phrases.items()
+        for texts in phrases.values()
         for text in texts
     ]
-    calm = (*sought, *towns, *aside)
-    return lessons + [Lesson(text, language, danger=False) for text, language in calm]
+    return Lessons(danger, calm)
 
 
 def names(content: Content) -> Sequence[Name]:

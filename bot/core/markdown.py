@@ -16,6 +16,7 @@ from bot.core.markup import FACT, Block, Document, Flaw, Linked, plain
 # HTML and tables are understood in order to be refused with their line.
 _MARKDOWN = Markdown(options=Options.ENABLE_TABLES)
 _MARKS = {"Strong": "b", "Emphasis": "i"}
+_SPECIAL = re.compile(r"[&<>{}]")
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _BLOCKS = {"Paragraph", "Heading", "Item", "List", "BlockQuote", "TableCell"}
 _REFUSED = {
@@ -86,12 +87,16 @@ class _Reader:
             name = event
         else:
             ((name, held),) = event.items()
-        if name in {"Start", "End"}:
+        if name == "Start":
             kind, details = (held, None) if isinstance(held, str) else next(iter(held.items()))
-            self._unread -= name == "End" and kind in _UNREAD
             if not self._unread:
-                self._start(kind, details) if name == "Start" else self._end(kind)
-            self._unread += name == "Start" and kind in _UNREAD
+                self._start(kind, details)
+            self._unread += kind in _UNREAD
+        elif name == "End":
+            kind = held if isinstance(held, str) else next(iter(held))
+            self._unread -= kind in _UNREAD
+            if not self._unread:
+                self._end(kind)
         elif self._unread:
             pass
         elif name == "Text":
@@ -183,8 +188,8 @@ class _Reader:
         self.document.flaws.append(Flaw(self._at, code, text, fix))
 
     def _text(self, text: str) -> str:
-        if "{" not in text and "}" not in text:
-            return escape(text, quote=False)
+        if not _SPECIAL.search(text):
+            return text
 
         def replace(found: re.Match[str]) -> str:
             name = found[1]

@@ -14,7 +14,8 @@ is the code of a poster.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 LIMIT = 64
 """The most bytes that Telegram lets a button carry."""
@@ -32,8 +33,7 @@ _PAYLOAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A language, and a topic's path or a verb with its arguments; parts count from 1."""
 
     language: str
@@ -52,7 +52,7 @@ class Route:
 
     def at(self, part: int) -> Route:
         """The same route at another part."""
-        return replace(self, part=part)
+        return self._replace(part=part)
 
 
 @dataclass(frozen=True, slots=True)

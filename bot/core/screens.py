@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """One button. Exactly one of `route`, `url` and `share` is set.
 
     `route` is callback data, at most 64 bytes (see `bot.core.route`); `url` opens a page;

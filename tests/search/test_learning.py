@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.edition import Edition
-from bot.core.search import Index, Lesson, Lexicon
+from bot.core.search import Index, Lessons, Lexicon
 from bot.core.search.features import features, read
 from bot.core.search.learning import learn, list_features
 from tests.search.conftest import read_questions
@@ -18,21 +18,12 @@ DANGER = [f"{who} {deed}" for who in ("he", "she", "they", "boss") for deed in "
 CALM = [f"{who} {deed}" for who in ("he", "she", "they", "boss") for deed in "opqrstuvwxyz"]
 
 
-def lessons(danger: list[str], calm: list[str]) -> list[Lesson]:
-    """Lessons in English; single letters are words here."""
-    return [
-        Lesson(text, "en", danger=rings)
-        for texts, rings in ((danger, True), (calm, False))
-        for text in texts
-    ]
-
-
 def of_one(words: list[str]) -> list[int]:
     """The features of one message."""
     return features([read(word) for word in words])
 
 
-def alarm(taught: list[Lesson], words: str) -> bool:
+def alarm(taught: Lessons, words: str) -> bool:
     """Whether an index of nothing but lessons hears danger."""
     lexicon = Lexicon.read({"little": {"en": ["the"]}})
     return Index.build([], [], lexicon, lessons=taught).ask(words, "en").danger
@@ -40,11 +31,11 @@ def alarm(taught: list[Lesson], words: str) -> bool:
 
 def test_examples_teach() -> None:
     """Words of danger ring in a sentence that is no example, others do not."""
-    taught = lessons(DANGER, CALM)
+    taught = Lessons(DANGER, CALM)
     assert len(DANGER) >= 50
-    assert not alarm(taught[:40] + taught[-10:], "they a")
+    assert not alarm(Lessons(DANGER[:40], CALM[-10:]), "they a")
     calm = [*CALM, *(f"today {word}" for word in "opqrst")]
-    taught = lessons(DANGER, calm)
+    taught = Lessons(DANGER, calm)
     assert alarm(taught, "boss a she b")
     assert not alarm(taught, "boss o she p")
     assert not alarm(taught, "something else altogether")
@@ -53,7 +44,7 @@ def test_examples_teach() -> None:
 @pytest.mark.parametrize(("danger", "calm"), [(56, 10), (10, 48), (0, 48), (56, 0)])
 def test_few_examples_teach_nothing(danger: int, calm: int) -> None:
     """A language whose examples are only begun hears phrases alone: no prejudice from a few."""
-    assert not alarm(lessons(DANGER[:danger], CALM[:calm]), "boss a she b")
+    assert not alarm(Lessons(DANGER[:danger], CALM[:calm]), "boss a she b")
 
 
 def test_the_same_examples_always_teach_the_same() -> None:

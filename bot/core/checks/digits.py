@@ -9,6 +9,7 @@ from bot.core.checks.inspection import Inspection
 from bot.core.facts import Duration, Fact, Money, Phone
 from bot.core.markup import FACT
 from bot.core.problems import Problem, error, warning
+from bot.core.texts import Text
 
 _PHONE = re.compile(r"\+?\d[\d ()-]{5,}\d")
 _MONEY = re.compile(
@@ -25,8 +26,7 @@ _SHORT = re.compile(r"(?<![\w.,:/-])(?:911|922|90|089|088|066|0800)(?![\w.,:/-]*
 _DIGIT = re.compile(r"\d")
 _NO_DIGIT = re.compile(r"\D")
 _LINK = re.compile(r"\]\([^)\n]*\)")
-_ITEM = re.compile(r"^[ \t]*[12]?\d[.)](?=[ \t])", re.MULTILINE)  # "1. Ask for a lawyer"
-_INK = re.compile(r"\S")
+_ITEM = re.compile(r"^[ \t]*[12]?\d[.)](?=[ \t])")  # "1. Ask for a lawyer"
 _KINDS = (
     (_PHONE, "phone", "phone number"),
     (_SHORT, "phone", "phone number"),
@@ -40,12 +40,7 @@ def find(inspection: Inspection) -> Iterator[Problem]:
     """Phones (an error: they must have one home), money, hours and deadlines in prose."""
     facts = list(_digits(inspection.content.facts))
     for text in inspection.texts():
-        body = _ITEM.sub(_blank, _LINK.sub(_blank, FACT.sub(_blank, text.body)))
-        if not _DIGIT.search(body):
-            continue
-        for number, line in enumerate(body.split("\n"), text.first_line):
-            if not _DIGIT.search(line):
-                continue
+        for number, line in _find_lines(text):
             rest = line
             for pattern, kind, named in _KINDS:
                 if not (all_found := list(pattern.finditer(rest))):
@@ -65,10 +60,23 @@ def find(inspection: Inspection) -> Iterator[Problem]:
                 rest = pattern.sub(_blank, rest)
 
 
+def _find_lines(text: Text) -> Iterator[tuple[int, str]]:
+    """Lines with digits that are in no fact and no link, and are not the number of a point."""
+    body, end = text.body, 0
+    while found := _DIGIT.search(body, end):
+        begin = body.rfind("\n", 0, found.start()) + 1
+        end = body.find("\n", begin)
+        end = len(body) if end < 0 else end
+        line = _ITEM.sub(_blank, body[begin:end])
+        if _DIGIT.search(line):
+            line = _LINK.sub(_blank, FACT.sub(_blank, line))
+            if _DIGIT.search(line):
+                yield text.first_line + body.count("\n", 0, begin), line
+
+
 def _blank(found: re.Match[str]) -> str:
     """As much white space: what follows stays in its line and column."""
-    hidden = found[0]
-    return _INK.sub(" ", hidden) if "\n" in hidden else " " * len(hidden)
+    return " " * len(found[0])
 
 
 def _find_known(known: Iterable[tuple[str, str, str]], kind: str, written: str) -> str:

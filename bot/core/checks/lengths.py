@@ -24,7 +24,9 @@ def find(inspection: Inspection) -> Iterator[Problem]:
             if len(screens) > PARTS:
                 said = f"This page has {len(screens)} parts; more than {PARTS} are not read."
                 yield warning(text.path, "many-parts", said, "Part it into several topics.")
-            longest = max((utf16(plain(screen.text)) for screen in screens), default=0)
+            # With its tags a text is longer: few must be read without them.
+            long = [screen.text for screen in screens if utf16(screen.text) > SCREEN]
+            longest = max((utf16(plain(html)) for html in long), default=0)
             if longest > SCREEN:
                 said = f"A screen of this page has {longest} characters; Telegram shows {SCREEN}."
                 fix = "Shorten its sources and notices, or part long paragraphs."

@@ -55,6 +55,9 @@ def _guess(text: Text, target: str) -> str:
 
 
 def _bare(text: Text) -> Iterator[Problem]:
+    linked = text.body.count("](http")
+    if "www." not in text.body and text.body.count("http") == linked:
+        return  # as in most
     for number, line in enumerate(text.body.splitlines(), text.first_line):
         if ("http" in line or "www." in line) and (found := _BARE.search(line)):
             said = f"The address {found[0]} stands bare in the text."

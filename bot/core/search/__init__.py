@@ -4,7 +4,7 @@ Pure and in memory, built with the edition. `Index.build` takes pages, names and
 search words; `Index.ask` answers any text whatever.
 """
 
-from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
+from bot.core.search.answers import Answer, Entry, Hit, Kind, Lessons, Name
 from bot.core.search.index import Index
 from bot.core.search.lexicon import Lexicon
 
@@ -14,7 +14,7 @@ __all__ = [
     "Hit",
     "Index",
     "Kind",
-    "Lesson",
+    "Lessons",
     "Lexicon",
     "Name",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -35,12 +36,11 @@ class Name:
     names: tuple[str, ...]
 
 
-class Lesson(NamedTuple):
-    """An example of what people type, and whether it speaks of danger to somebody now."""
+class Lessons(NamedTuple):
+    """Examples of what people type: those that speak of danger to somebody now, and others."""
 
-    text: str
-    language: str
-    danger: bool
+    danger: Sequence[str] = ()
+    calm: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

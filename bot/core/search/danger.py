@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from enum import Enum, auto
 
 from bot.core.search import lexicon
-from bot.core.search.answers import Lesson
+from bot.core.search.answers import Lessons
 from bot.core.search.classifier import Classifier
 from bot.core.search.features import features, read
 from bot.core.search.message import Message
@@ -77,17 +77,17 @@ class Alarm:
         return Heard.PERHAPS if score > DOUBT else Heard.NOTHING
 
 
-def learn(lessons: Sequence[Lesson], vocabulary: Vocabulary) -> Classifier | None:
+def learn(lessons: Lessons, vocabulary: Vocabulary) -> Classifier | None:
     """What examples teach: one classifier for all languages, None from too few examples.
 
     People mix languages, and much of danger sounds alike.
     """
     from bot.core.search import learning  # noqa: PLC0415 - who only asks does without, and numpy
 
-    if not _FEWEST <= sum(lesson.danger for lesson in lessons) <= len(lessons) - _FEWEST:
+    if min(map(len, lessons)) < _FEWEST:
         return None
-    texts = vocabulary.split_all([lesson.text for lesson in lessons])
-    return learning.learn(texts, [lesson.danger for lesson in lessons])
+    belongs = [True] * len(lessons.danger) + [False] * len(lessons.calm)
+    return learning.learn(vocabulary.split_all([*lessons.danger, *lessons.calm]), belongs)
 
 
 def _score_windows(words: Sequence[str], classifier: Classifier) -> Iterator[float]:

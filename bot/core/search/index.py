@@ -11,7 +11,7 @@ from heapq import nsmallest
 from typing import Self
 
 from bot.core.search import lexicon as editors
-from bot.core.search.answers import Answer, Entry, Hit, Kind, Lesson, Name
+from bot.core.search.answers import Answer, Entry, Hit, Kind, Lessons, Name
 from bot.core.search.danger import Alarm, Heard, learn
 from bot.core.search.lexicon import Lexicon
 from bot.core.search.matching import Matcher, Matches
@@ -25,6 +25,7 @@ LONGEST = 4096
 
 _MOST_WORDS = 48  # of a message are ranked; danger is looked for in all
 _SHOWN = 3
+_NONE = Lessons()
 _MOST_TELLING = 6  # words, when one has several senses: it, and at most a town's name
 
 FLOOR, ALSO = 0.29, 0.12  # the best hit must reach this, the others that
@@ -48,7 +49,7 @@ class Index:
         entries: Sequence[Entry],
         names: Sequence[Name],
         lexicon: Lexicon,
-        lessons: Sequence[Lesson],
+        lessons: Lessons,
         emergency: str,
     ) -> None:
         written = [entry.language for entry in entries]
@@ -84,7 +85,7 @@ class Index:
         names: Sequence[Name],
         lexicon: Lexicon,
         *,
-        lessons: Sequence[Lesson] = (),
+        lessons: Lessons = _NONE,
         emergency: str = "emergency",
     ) -> Self:
         """Build the index.

@@ -48,9 +48,12 @@ class Likelihood:
         self._terms = pack("I", terms)
         self._pages = pack("H" if pages <= _SMALL else "I", places)
         base = total.max(initial=0) + 1
-        pairs, which = np.unique(here * base + total, return_inverse=True)
-        self._pairs: array[int] = pack("H" if len(pairs) <= _SMALL else "I", which)
-        here, total = np.divmod(pairs, base)
+        each = here * base + total
+        there = np.zeros(each.max(initial=-1) + 1, bool)
+        there[each] = True
+        which = (np.cumsum(there) - 1)[each]
+        here, total = np.divmod(np.flatnonzero(there), base)
+        self._pairs: array[int] = pack("H" if len(here) <= _SMALL else "I", which)
         # Pair → what it says for the page, and against those that do not have the term.
         self._near: array[float] = pack("f", np.log((here + _SMOOTH) / (total + _SMOOTH - here)))
         self._missing: array[float] = pack("f", np.log(_SMOOTH / (total + _SMOOTH)))

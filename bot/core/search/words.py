@@ -61,7 +61,10 @@ def split_all(
 
     `known` is for whoever reads more texts later: how words of earlier ones were tidied.
     """
-    whole = _BORDER.join(map(_prepare, texts))
+    whole = _BORDER.join(texts)
+    if whole.count(_BORDER) >= len(texts):  # some have it within
+        whole = _BORDER.join(text.replace(_BORDER, " ") for text in texts)
+    whole = _join_initials(whole)
     for sign, word in (signs or {}).items():
         whole = whole.replace(sign, f" {word} ")
     for character in _find_others(whole):
@@ -93,15 +96,17 @@ def _find_others(text: str) -> set[str]:
     return set(others.decode("utf-8", "surrogatepass"))
 
 
-def _prepare(text: str) -> str:
-    """A text in one line, with initials joined."""
-    if _DOTTED.search(text):
-        text = _INITIALS.sub(_join, text)
-    return text.replace(_BORDER, " ")
-
-
-def _join(initials: re.Match[str]) -> str:
-    return initials[0].replace(".", "")
+def _join_initials(texts: str) -> str:
+    """Texts, one a line, with initials joined. Few have any, and where those are is found soon."""
+    pieces = []
+    end = 0
+    while found := _DOTTED.search(texts, end):
+        begin = texts.rfind(_BORDER, end, found.start()) + 1 or end
+        pieces.append(texts[end:begin])
+        end = texts.find(_BORDER, found.end())
+        end = len(texts) if end < 0 else end
+        pieces.append(_INITIALS.sub(lambda one: one[0].replace(".", ""), texts[begin:end]))
+    return "".join([*pieces, texts[end:]])
 
 
 def _tidy(word: str) -> str:
