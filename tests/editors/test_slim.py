@@ -135,3 +135,18 @@ def test_a_running_bot_carries_nothing_that_builds() -> None:
     assert "cannot be listened on" in told.stderr
     assert "edition published" in told.stderr
     assert told.stdout.strip() == "[]"
+
+
+def test_a_search_that_arrives_brings_nothing_that_builds(shipped: Edition, tmp_path: Path) -> None:
+    """It is asked in a process that has imported none of it."""
+    arrived = tmp_path / "search"
+    arrived.write_bytes(pickle.dumps(shipped.index))
+    script = (
+        "import pickle, sys; index = pickle.load(open(sys.argv[1], 'rb'))\n"
+        "print(index.ask('me pegan', 'es').danger, index.ask('curp', 'es').hits[0].route)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script, arrived], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split("\n")[:2] == ["True rights/curp", "[]"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.search.gathering import Parts, Terms, Texts, count, gather, pack
+from bot.core.search.gathering import Parts, Rows, Texts, count, gather, pack, row_of
 from bot.core.search.numbers import number, pair
 
 PARTS = st.lists(
@@ -19,10 +19,10 @@ PARTS = st.lists(
 TEXTS = st.lists(st.tuples(st.integers(0, 5), st.lists(st.sampled_from("abcdefgh"), max_size=6)))
 
 
-def read(said: list[tuple[int, list[str]]]) -> tuple[Terms, Texts]:
+def read(said: list[tuple[int, list[str]]]) -> tuple[Rows, Texts]:
     """Texts of things, as they are gathered."""
-    rows = Terms()
-    terms = np.array([rows[term] for _, text in said for term in text], np.int64)
+    rows: Rows = {}
+    terms = np.array([row_of(term, rows) for _, text in said for term in text], np.int64)
     sizes = np.array([len(text) for _, text in said], np.int64)
     return rows, Texts(terms, sizes, np.array([thing for thing, _ in said], np.int64))
 
@@ -34,9 +34,9 @@ def test_each_term_has_its_things(said: list[tuple[str, int, float]], add: bool)
     for term, thing, weight in said:
         known = wanted[term].get(thing, 0.0)
         wanted[term][thing] = known + weight if add else max(known, weight)
-    rows = Terms()
+    rows: Rows = {}
     parts = Parts(
-        np.array([rows[term] for term, _, _ in said], np.int64),
+        np.array([row_of(term, rows) for term, _, _ in said], np.int64),
         np.array([thing for _, thing, _ in said], np.int64),
         np.array([weight for _, _, weight in said], np.float64),
     )

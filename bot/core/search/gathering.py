@@ -24,16 +24,13 @@ BITS, LOW = 31, (1 << 31) - 1
 """A row or a thing lies in the low bits, below a number of 32: what they make is not below zero."""
 
 
-class Terms(dict[str, int]):
-    """Term → row. Whoever asks for a term that has none gives it the next."""
+Rows = dict[str, int]
+"""Term → row. A new one gets the next, see `row_of`."""
 
-    def __missing__(self, term: str) -> int:
-        row = self[term] = len(self)
-        return row
 
-    def numbers(self) -> Numbers:
-        """Row → the number of its term."""
-        return np.fromiter(map(number, self), np.int64, len(self))
+def row_of(term: str, rows: Rows) -> int:
+    """The row of a term, which is given one if it has none."""
+    return rows.setdefault(term, len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Parts:
 class Weighed:
     """Phrases, numbered from 0: what they have, and what the words of each weigh together."""
 
-    rows: Terms
+    rows: Rows
     parts: Parts
     totals: Floats
 
@@ -103,7 +100,7 @@ class Entries:
     `starts` tells where each row begins, and at last where they all end.
     """
 
-    rows: Terms
+    rows: Rows
     starts: Numbers
     things: Numbers
     weights: Floats
@@ -114,7 +111,7 @@ class Entries:
         return np.diff(self.starts)
 
 
-def gather(rows: Terms, parts: Parts, *, add: bool) -> Entries:
+def gather(rows: Rows, parts: Parts, *, add: bool) -> Entries:
     """Which things have which terms. Of weights that meet all are added, or the best is taken."""
     both = parts.terms << BITS | parts.things
     order = np.argsort(both, kind="stable")
@@ -127,13 +124,14 @@ def gather(rows: Terms, parts: Parts, *, add: bool) -> Entries:
     return Entries(rows, starts, found & LOW, weights)
 
 
-def count(rows: Terms, texts: Texts) -> tuple[Numbers, Numbers, Numbers]:
+def count(rows: Rows, texts: Texts) -> tuple[Numbers, Numbers, Numbers]:
     """The numbers of terms and of their pairs in ascending order, who has them, and how often.
 
     Pairs are terms that stand next to each other in a text.
     """
     owners = texts.owners
-    single, things = rows.numbers()[texts.terms], texts.things[owners]
+    numbers = np.fromiter(map(number, rows), np.int64, len(rows))
+    single, things = numbers[texts.terms], texts.things[owners]
     together = owners[1:] == owners[:-1]
     pairs = pair(single[:-1], single[1:])[together]
     both = np.concatenate((single, pairs)) << BITS

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bot.core.search.numbers import look_up
 
 if TYPE_CHECKING:
-    from bot.core.search.gathering import Terms, Texts
+    from bot.core.search.gathering import Rows, Texts
 
 _SMOOTH = 0.3  # as if every page had every word so often
 _COMMON = 0.7  # of the pages: what more of them say tells none apart
@@ -28,7 +28,7 @@ _FEW = 32  # so many are sooner put into a dictionary than looked up one by one
 class Likelihood:
     """What is said on pages, which are numbered from 0. Terms are known by their numbers."""
 
-    def __init__(self, rows: Terms, texts: Texts, pages: int) -> None:
+    def __init__(self, rows: Rows, texts: Texts, pages: int) -> None:
         """`texts`: what pages have for titles, keywords and examples."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 

@@ -12,7 +12,7 @@ from itertools import chain, compress
 
 import numpy as np
 
-from bot.core.search.gathering import BITS, LOW, Marks, Numbers, Parts, Terms, Texts, Weighed
+from bot.core.search.gathering import BITS, LOW, Marks, Numbers, Parts, Rows, Texts, Weighed, row_of
 from bot.core.search.message import Reader
 from bot.core.search.numbers import number
 from bot.core.search.phrases import Phrases
@@ -65,7 +65,7 @@ class Phrasing:
         self._vocabulary = vocabulary
         self._reader = reader
         self._same = same
-        self.terms = Terms()
+        self.terms: Rows = {}
         self._languages = {of: code for code, of in enumerate(vocabulary.languages)}
         self._marked: dict[str, dict[str, int]] = {of: {} for of in vocabulary.languages}
 
@@ -90,13 +90,13 @@ class Phrasing:
         new = sorted(set(words).difference(marked))
         little = self._reader.little(new, language)
         for word, term in zip(new, self._vocabulary.learn(new, language), strict=True):
-            marked[word] = 2 * self.terms[term] + (word in little)
+            marked[word] = 2 * row_of(term, self.terms) + (word in little)
         return map(marked.__getitem__, words)
 
     def find_same(self, texts: Texts) -> Same:
         """Find what means the same as other words."""
         alone = [  # in the order of rows
-            (row, self.terms[label])
+            (row, row_of(label, self.terms))
             for term, row in list(self.terms.items())
             for label in self._same.alone(term)
         ]
@@ -141,7 +141,7 @@ class Phrasing:
         for place, text, end in zip(places.tolist(), of.tolist(), ends[of].tolist(), strict=True):
             words = [{names[row]} for row in terms[place:end].tolist()]
             for found in self._same.find_first(words):
-                yield self.terms[found.label], text, [place + at for at in found.at]
+                yield row_of(found.label, self.terms), text, [place + at for at in found.at]
 
     def weigh_titles(self, titles: Said, same: Same, ranking: Ranking) -> Weighed:
         """Weigh titles and keywords. Words that say nothing count where there are no others."""
@@ -163,7 +163,7 @@ class Phrasing:
         little = set().union(*(self._reader.little(words, of) for of in self._vocabulary.languages))
         keys = dict(zip(words, self._vocabulary.learn_names(words), strict=True))
         weight = {word: _weigh_name(of, ranking) for word, of in keys.items()}
-        rows, totals = Terms(), list[float]()
+        rows, totals = Rows(), list[float]()
         parts: tuple[list[int], list[int], list[float]] = ([], [], [])
         for name, plain in enumerate(names):
             terms = [list(keys[word]) for word in plain]
@@ -173,7 +173,7 @@ class Phrasing:
             telling = [place for place, word in enumerate(plain) if word not in little]
             places = telling or range(len(plain))
             for place in places:
-                parts[0].extend(rows[term] for term in terms[place])
+                parts[0].extend(row_of(term, rows) for term in terms[place])
                 parts[1].extend(name for _ in terms[place])
                 parts[2].extend(weight[plain[place]] for _ in terms[place])
             totals.append(sum(weight[plain[place]] for place in places))

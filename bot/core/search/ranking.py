@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.core.search.postings import Postings
 
 if TYPE_CHECKING:
-    from bot.core.search.gathering import Parts, Terms, Weighed
+    from bot.core.search.gathering import Parts, Rows, Weighed
 
 K1 = 3.0
 B = 0.4
@@ -51,7 +51,7 @@ class Said:
 class Ranking:
     """BM25F over documents numbered from 0."""
 
-    def __init__(self, rows: Terms, parts: Parts, documents: int) -> None:
+    def __init__(self, rows: Rows, parts: Parts, documents: int) -> None:
         """`parts`: what documents say, each in the weight of its field."""
         import numpy as np  # noqa: PLC0415 - see `bot.core.search.gathering`
 
