@@ -37,6 +37,7 @@ def test_languages_cross(find: Find, reader: str, words: str, wanted: str) -> No
         "quierooooo asiloooo",
         "🙏 quiero 🙏 asilo 😀",
         "quiero\n\tasilo",
+        "𝗤𝘂𝗶𝗲𝗿𝗼 𝗔𝗦𝗜𝗟𝗢",
     ],
 )
 def test_dress_does_not_matter(find: Find, words: str) -> None:
