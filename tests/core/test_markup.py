@@ -81,6 +81,20 @@ def test_what_telegram_cannot_show_is_reported_with_its_line(markdown, line):
     assert all(flaw.text and flaw.fix for flaw in flaws)
 
 
+@given(
+    st.lists(st.sampled_from(["{{ a }}", "- b {{ a }}", "[c](https://x.org)", "# d", "", "é *e*"]))
+)
+def test_what_stands_in_a_text_is_found_on_its_line(lines):
+    """Facts and links, in the order of lines: lines are read apart from the rest."""
+    text = "\n".join(lines)
+    document = read(text, lambda _: VALUE)
+    at = Lines(text, first_line=7)
+    facts = [n for n, line in enumerate(lines, 7) if "{{" in line]
+    assert [at[where] for _, where in document.facts] == facts
+    links = [n for n, line in enumerate(lines, 7) if "https" in line]
+    assert [at[link.at] for link in document.links] == links
+
+
 def test_of_a_picture_nothing_is_left():
     """Neither its words nor the links in them: it is refused as one."""
     document = read("![*a* [b](https://x.org) {{ phone }}](c.png)", lambda _: VALUE)

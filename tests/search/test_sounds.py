@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.core.search.sounds import keys, sounds
+from bot.core.search.sounds import consonants, keys, spellings
 
 
 def key(word: str, language: str) -> str:
@@ -55,5 +57,15 @@ def test_english_and_kriol_spellings(one: str, other: str, language: str) -> Non
 
 def test_consonants_join_kriol_and_english() -> None:
     """A Kriol spelling and the English one are told by the same consonants; Spanish is not."""
-    assert sounds(["haaspital"], "bzj") == sounds(["hospital"], "en") == ["hsptl"]
-    assert sounds(["hospital"], "es") == [None]
+    assert consonants(["haaspital"], "bzj") == consonants(["hospital"], "en") == ["hsptl"]
+    assert consonants(["hospital"], "es") == [None]
+
+
+WORDS = st.lists(st.text("aeiouhncsgqulymdzrtkb", min_size=1, max_size=9), max_size=6)
+
+
+@given(WORDS, st.sampled_from(["es", "en", "bzj", "fr"]))
+def test_many_words_are_spelled_like_each(words: list[str], language: str) -> None:
+    """They are done at once, one a line: none may run into the next."""
+    for of_all in (keys, spellings, consonants):
+        assert list(of_all(words, language)) == [of_all([word], language)[0] for word in words]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.core.edition import Edition
 from bot.core.search import Entry, Index, Kind, Lexicon, Name
 from bot.core.search.index import LONGEST
+from bot.core.search.words import split, split_all
 
 ANY = settings(
     max_examples=150,
@@ -116,3 +117,9 @@ def test_nobodys_own_words_are_kept(shipped: Edition) -> None:
     assert b"hospital" in kept
     assert b"xochiquetzalin" not in kept
     assert understood.encode() not in kept
+
+
+@given(st.lists(TEXTS, max_size=6), st.sampled_from([{}, {"🆘": "help"}]))
+def test_many_texts_are_split_like_each(texts: list[str], signs: dict[str, str]) -> None:
+    """They are done at once, one a line: none may run into the next."""
+    assert split_all(texts, signs) == [split(text, signs) for text in texts]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.core.search.classifier import Classifier
 from bot.core.search.features import read
-from bot.core.search.gathering import BITS, LOW, Floats, Marks, Numbers, pack
+from bot.core.search.gathering import Floats, Marks, Numbers, pack
 from bot.core.search.numbers import apart, number, pair
 
 _ROUNDS = 8  # at least…
@@ -61,7 +61,7 @@ def list_features(texts: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Num
     next_to, near = _same_as(owners, 1), _same_as(owners, 2)
     pairs = pair(wholes, np.roll(wholes, -1))[next_to] | 1
     aparts = apart(wholes, np.roll(wholes, -2))[near] | 1
-    known, which = _tell_apart(np.concatenate((pieces, pairs, aparts)))
+    known, which = np.unique(np.concatenate((pieces, pairs, aparts)), return_inverse=True)
     # Word by word its own features, the pair it begins, and the one with a word between.
     own = times[words]
     many = own + next_to + near
@@ -78,20 +78,6 @@ def _same_as(owners: Numbers, far: int) -> Marks:
     """Whether the word so far behind is of the same text."""
     same: Marks = np.append(owners[far:], [-1] * far)[: len(owners)] == owners
     return same
-
-
-def _tell_apart(features: Numbers) -> tuple[Numbers, Numbers]:
-    """The features that there are, in ascending order, and which of them each is.
-
-    `np.unique` does the same in three times the time.
-    """
-    both = features << BITS | np.arange(len(features))
-    both.sort()
-    features = both >> BITS
-    new = np.diff(features, prepend=-1) != 0
-    which = np.empty(len(both), np.int64)
-    which[both & LOW] = np.cumsum(new) - 1
-    return features[new], which
 
 
 def _train(

@@ -109,7 +109,7 @@ class Matcher:
         # Who says only what a kind of help is called looks for it, or for a menu.
         kinds = {
             number(" ".join(words))
-            for (target, _), words in zip(named, plain, strict=bool(named))
+            for (target, _), words in zip(named, plain, strict=True)
             if target.startswith("need:")
         }
         exact = [

@@ -1,8 +1,8 @@
 """Spelling to keys: words that a person may write for one another get the same key.
 
 A key has its language before a colon (`es:trabaj`). Spanish is folded by sound and stemmed here;
-English is stemmed by Snowball; Kriol has several spellings in use, which the key levels. `sound`
-gives what English and Kriol spellings of one word share: its consonants.
+English is stemmed by Snowball; Kriol has several spellings in use, which the key levels. What its
+spellings share with the English ones is told by `consonants`.
 
 Many words are done at once, one a line: a rule goes over all of them in the time of a few.
 """
@@ -146,15 +146,15 @@ _SOUNDED = frozenset({"en", "bzj"})
 _TELLING = 3  # consonants: fewer tell no words apart
 
 
-def sounds(words: Sequence[str], language: str) -> list[str | None]:
+def consonants(words: Sequence[str], language: str) -> list[str | None]:
     """The consonants of English or Kriol words: `hospital` and `haaspitl` are both `hsptl`.
 
     None in other languages and for words that are too short to be told by consonants.
     """
     if language not in _SOUNDED or not words:
         return [None] * len(words)
-    consonants = undouble(_apply(_SOUND, "\n".join(words))).split("\n")
-    return [of_word if len(of_word) >= _TELLING else None for of_word in consonants]
+    found = undouble(_apply(_SOUND, "\n".join(words))).split("\n")
+    return [of_word if len(of_word) >= _TELLING else None for of_word in found]
 
 
 _SPELLINGS: dict[str, Callable[[str], str]] = {"es": _spell_spanish}

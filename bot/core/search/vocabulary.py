@@ -73,7 +73,7 @@ class Vocabulary:
         """The words of each text. While the index is built many are asked for twice."""
         known = self._split_texts
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, split_all(new, self.signs, self._tidied), strict=bool(new)))
+        known.update(zip(new, split_all(new, self.signs, self._tidied), strict=True))
         return [known[text] for text in texts]
 
     def key(self, word: str, language: str) -> str:
@@ -115,7 +115,7 @@ class Vocabulary:
         keys = sounds.keys(proper, language)
         forms = sounds.spellings(proper, language)
         spelled = sounds.spellings(words, language)
-        sounded = sounds.sounds(words, language)
+        sounded = sounds.consonants(words, language)
         for key, form, spelling, sound in zip(keys, forms, spelled, sounded, strict=True):
             _add(spellings, spelling, key)
             if form != spelling:
@@ -182,7 +182,7 @@ class Vocabulary:
         """Keys of known words that an unknown one may stand for, and how much each counts."""
         found: dict[str, float] = {}
         for language in self.languages:
-            for key in _each(self._sounds.get(sounds.sounds([word], language)[0] or "", ())):
+            for key in _each(self._sounds.get(sounds.consonants([word], language)[0] or "", ())):
                 found[key] = max(found.get(key, 0.0), SOUND)
             (spelled,) = sounds.spellings([word], language)
             for spelling, weight in self._spelled_nearly(spelled, language):

@@ -61,6 +61,8 @@ def split_all(
 
     `known` is for whoever reads more texts later: how words of earlier ones were tidied.
     """
+    if not texts:
+        return []
     whole = _BORDER.join(texts)
     if whole.count(_BORDER) >= len(texts):  # some have it within
         whole = _BORDER.join(text.replace(_BORDER, " ") for text in texts)
