@@ -10,19 +10,25 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import IntEnum
 from pathlib import Path
 
+from bot.core import route
 from bot.core.edition import Edition
+from bot.core.layout import EMERGENCY
+from bot.core.respond import respond
 from bot.core.search import Answer, Index, Kind
+from bot.core.visit import Visit, Words
 from bot.folders import build_folder
 
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "queries"
 LANGUAGES = ("es", "en", "bzj")
+NOW = datetime.now(UTC)
 
 
 def read(name: str) -> Iterator[dict[str, str]]:
@@ -100,37 +106,66 @@ def judge_halves(index: Index, *, misses: bool) -> None:
     print("* of the answers given as sure, how many were not an expected one\n")
 
 
-def leads(answer: Answer) -> bool:
-    """Whether the emergency page, or one below it, is shown first."""
+class Help(IntEnum):
+    """How the answer to a message leads to help in danger, best first."""
+
+    OPENED = 0
+    """The emergency page, or one below it, is shown."""
+    ABOVE = 1
+    """Another screen, which says the number to call and has the emergency page as first button."""
+    NEITHER = 2
+
+
+def help_in(edition: Edition, words: str, language: str) -> Help:
+    """How the answer to typed words leads to help in danger."""
+    answer = edition.index.ask(words, language)
     first = answer.hits[0].route if answer.hits else ""
-    return answer.kind is Kind.CONFIDENT and first.split("/")[0] == "emergency"
+    if answer.kind is Kind.CONFIDENT and first.split("/")[0] == EMERGENCY:
+        return Help.OPENED
+    screen = respond(edition, Visit(Words(words), NOW, language)).screen
+    leads = screen.buttons()[0].route == str(route.topic(language, EMERGENCY, searched=True))
+    says = edition.content.facts["emergency-phone"].number in screen.text
+    return Help.ABOVE if leads and says else Help.NEITHER
 
 
-def judge_danger(index: Index, *, misses: bool) -> None:
-    """Print how many messages of danger, and how many others, are answered with help first.
-
-    Either the emergency page is opened, or the number to call and its button stand above what was
-    found.
-    """
-    print("emergency first      opened  above  neither")
+def judge_danger(edition: Edition, *, misses: bool) -> None:
+    """Print how many messages of danger, and how many others, are answered with help first."""
+    print(f"{'help first':18}", *(f"{how.name.lower():>8}" for how in Help), sep="")
     for name, title, wanted in (
         ("danger.tune.tsv", "danger", True),
         ("danger.held.tsv", "danger, held", True),
         ("danger-not.tune.tsv", "traps", False),
         ("danger-not.held.tsv", "traps, held", False),
     ):
-        of_language: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        of_language: dict[str, Counter[Help]] = defaultdict(Counter)
         wrong = []
         for row in read(name):
-            answer = index.ask(row["query"], row["language"])
-            how = 0 if leads(answer) else 1 if answer.perhaps else 2
+            how = help_in(edition, row["query"], row["language"])
             of_language[row["language"]][how] += 1
-            if (how < 2) is not wanted:
-                wrong.append(f"   {row['language']}  {row['query']}")
-        for language, (opened, above, neither) in sorted(of_language.items()):
-            print(f"{title:14} {language:4} {opened:7} {above:6} {neither:8}")
+            if (how is Help.OPENED) is not wanted:
+                wrong.append(f"   {row['language']}  {row['query']}  [{how.name.lower()}]")
+        for language, counts in sorted(of_language.items()):
+            print_help(f"{title} {language}", counts)
         if misses and ".held." not in name:
             print(*wrong, sep="\n")
+    print_ordinary(edition)
+
+
+def print_ordinary(edition: Edition) -> None:
+    """Print how the questions of both halves, which expect no emergency page, lead to help."""
+    for half in ("tune", "held"):
+        for language in LANGUAGES:
+            counts = Counter(
+                help_in(edition, row["query"], language)
+                for row in read(f"{language}.{half}.tsv")
+                if EMERGENCY not in row["expected"]
+            )
+            print_help(f"ordinary, {half} {language:3}", counts)
+
+
+def print_help(title: str, counts: Counter[Help]) -> None:
+    """Print one line of the table of help."""
+    print(f"{title:18}", *(f"{counts[how]:8}" for how in Help), sep="")
 
 
 def judge_nothing(index: Index, *, misses: bool) -> None:
@@ -154,22 +189,6 @@ def judge_nothing(index: Index, *, misses: bool) -> None:
         print(*wrong, sep="\n")
 
 
-def judge_wider(index: Index) -> None:
-    """Print danger and false alarms among the questions of both halves, by what they expect."""
-    asked = alarms = heard = urgent = 0
-    for half in ("tune", "held"):
-        for language in LANGUAGES:
-            for row in read(f"{language}.{half}.tsv"):
-                rings = index.ask(row["query"], language).danger
-                is_urgent = any(r.startswith("emergency") for r in row["expected"].split("|"))
-                urgent += int(is_urgent)
-                heard += int(is_urgent and rings)
-                asked += int(not is_urgent)
-                alarms += int(rings and not is_urgent)
-    print(f"among all questions: {alarms}/{asked} ordinary ones raise an alarm;")
-    print(f"  {heard}/{urgent} of those that may lead to the emergency pages do")
-
-
 def read_edition() -> Edition:
     """Today's edition of the shipped content."""
     today = datetime.now(UTC).date()
@@ -184,11 +203,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list misses (never held ones)")
     wanted = parser.parse_args()
-    index = read_edition().index
+    edition = read_edition()
+    index = edition.index
     judge_halves(index, misses=wanted.misses)
-    judge_danger(index, misses=wanted.misses)
+    judge_danger(edition, misses=wanted.misses)
     judge_nothing(index, misses=wanted.misses)
-    judge_wider(index)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,13 @@ def find(edition: Edition, visit: Visit, text: str, language: str) -> Reply:
     """The reply to typed words. They are counted as found or not found, never kept."""
     answer = edition.index.ask(text, language)
     reply = _show(edition, visit, answer, language)
-    return _with_help(edition, reply, language) if answer.perhaps else reply
+    if EMERGENCY not in edition.content.topics:
+        return reply
+    if answer.kind in (Kind.UNSURE, Kind.NONE):  # who is not understood may be in danger, too
+        return _with_emergency(edition, reply, language)
+    if answer.perhaps:
+        return _with_number(edition, _with_emergency(edition, reply, language), language)
+    return reply
 
 
 def _show(edition: Edition, visit: Visit, answer: Answer, language: str) -> Reply:
@@ -61,11 +67,9 @@ def _show(edition: Edition, visit: Visit, answer: Answer, language: str) -> Repl
     return Reply(_choices(edition, answer, language), (found,))
 
 
-def _with_help(edition: Edition, reply: Reply, language: str) -> Reply:
-    """The same reply under what to do in danger: perhaps that was meant."""
-    topic = edition.content.topics.get(EMERGENCY)
-    if topic is None:
-        return reply
+def _with_emergency(edition: Edition, reply: Reply, language: str) -> Reply:
+    """The same reply with the emergency page as its first button."""
+    topic = edition.content.topics[EMERGENCY]
     opens = route.topic(language, EMERGENCY, searched=True)
     button = Button(shorten(edition.pages.label(topic, language)), str(opens))
     rows = [
@@ -73,10 +77,13 @@ def _with_help(edition: Edition, reply: Reply, language: str) -> Reply:
         for row in reply.screen.rows
     ]
     screen = replace(reply.screen, rows=((button,), *(tuple(row) for row in rows if row)))
-    if not any(count.topic == _NOTHING for count in reply.counts):  # there it is said already
-        said = escape(edition.words.say(language, "search.perhaps"), quote=False)
-        screen = with_note(screen, f"<b>{said}</b>")
     return replace(reply, screen=screen)
+
+
+def _with_number(edition: Edition, reply: Reply, language: str) -> Reply:
+    """The same reply under a line that says whom to call in danger: perhaps that was meant."""
+    said = escape(edition.words.say(language, "search.perhaps"), quote=False)
+    return replace(reply, screen=with_note(reply.screen, f"<b>{said}</b>"))
 
 
 def _choices(edition: Edition, answer: Answer, language: str) -> Screen:

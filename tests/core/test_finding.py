@@ -44,6 +44,19 @@ def test_perhaps_danger_has_help_above_what_was_found(shipped, language):
             assert page is None or page.text in screen.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_danger_that_editors_may_read_has_help_first(shipped, language):
+    """It opens an emergency page, or the number to call is shown with its button before others."""
+    rows = [row for row in read_questions("danger.tune.tsv") if row["language"] == language]
+    number = shipped.content.facts["emergency-phone"].number
+    for row in rows:
+        screen = support.visit(shipped, Words(row["query"]), language).screen
+        answer = shipped.index.ask(row["query"], language)
+        opened = answer.kind is Kind.CONFIDENT and answer.hits[0].route.startswith("emergency")
+        first = screen.buttons()[0].route == f"{language}/emergency?s"
+        assert opened or (first and number in support.shown(screen)), row["query"]
+
+
 def test_the_number_to_call_is_the_one_of_the_facts(shipped):
     """Interface words name one number; when its fact changes, this says where they stand."""
     number = shipped.content.facts["emergency-phone"].number
@@ -53,7 +66,8 @@ def test_the_number_to_call_is_the_one_of_the_facts(shipped):
         for name, forms in catalog.items()
         for digits in re.findall(r"\d{3,}", " ".join([forms] if isinstance(forms, str) else forms))
     }
-    assert {(code, "search.perhaps", number) for code in LANGUAGES} <= typed
+    for name in ("search.perhaps", "search.unsure", "search.none"):
+        assert {(code, name, number) for code in LANGUAGES} <= typed
     assert {one for one in typed if one[2] != number} == set()
 
 
@@ -85,7 +99,7 @@ def test_the_title_of_a_page_finds_it(shipped, language):
 def test_unsure_words_offer_three_at_most_and_home(shipped):
     """When the search is unsure nothing is opened: the best three are buttons, with home.
 
-    Where danger may be meant, help is a button, too.
+    The first button opens the emergency page: who is not understood may be in danger.
     """
     unsure = [
         words
@@ -96,6 +110,8 @@ def test_unsure_words_offer_three_at_most_and_home(shipped):
     for words in unsure:
         reply = support.visit(shipped, Words(words))
         searched = {one.route for one in reply.screen.buttons() if one.route.endswith("?s")}
+        assert reply.screen.buttons()[0].route == "es/emergency?s"
+        assert support.shown(reply.screen).count("911") == 1
         assert 1 <= len(searched - {"es/emergency?s"}) <= 3
         assert {"es", "es/emergency"} <= {one.route for one in reply.screen.buttons()}
         assert support.events(reply) == [("es", ":search-found", "search")]
@@ -103,11 +119,16 @@ def test_unsure_words_offer_three_at_most_and_home(shipped):
 
 @pytest.mark.parametrize("words", ["xqzw jjkk", "", "   ", "🙂", "?!"])
 def test_nothing_found_is_said_kindly(shipped, words):
-    """No page fits: one sentence, the places, home and emergency; counted without the words."""
+    """No page fits: it is said with the number for danger, and emergency, places and home follow.
+
+    It is counted without the words.
+    """
     reply = support.visit(shipped, Words(words))
+    assert support.shown(reply.screen).count("911") == 1
     assert "No encontré" in support.shown(reply.screen)
-    routes = {one.route for one in reply.screen.buttons()}
-    assert {"es", "es/emergency", "es:near"} <= routes
+    routes = [one.route for one in reply.screen.buttons()]
+    assert routes[0] == "es/emergency?s"
+    assert {"es", "es/emergency", "es:near"} <= set(routes)
     assert support.events(reply) == [("es", ":search-none", "search")]
 
 
