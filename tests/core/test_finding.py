@@ -45,6 +45,21 @@ def test_perhaps_danger_has_help_above_what_was_found(shipped, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_about_danger_have_help_above(shipped, language):
+    """Who is led to a page about danger sees the number first, however calmly they asked."""
+    led = set()
+    for row in read_questions(f"{language}.tune.tsv"):
+        answer = shipped.index.ask(row["query"], language)
+        about = answer.hits and answer.hits[0].route in shipped.content.lexicon.danger.between
+        if about and answer.kind is Kind.CONFIDENT:
+            led.add(answer.hits[0].route)
+            screen = support.visit(shipped, Words(row["query"]), language).screen
+            assert "911" in support.shown(screen).split("\n")[0]
+            assert screen.buttons()[0].route == f"{language}/emergency?s"
+    assert led == set(shipped.content.lexicon.danger.between)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_all_danger_that_editors_may_read_has_help_first(shipped, language):
     """It opens an emergency page, or the number to call is shown with its button before others."""
     rows = [row for row in read_questions("danger.tune.tsv") if row["language"] == language]

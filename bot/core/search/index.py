@@ -58,6 +58,7 @@ class Index:
         self._vocabulary = vocabulary = Vocabulary(list(languages), lexicon)
         self._reader = Reader(vocabulary, lexicon)
         self._emergency = emergency
+        self._about_danger = frozenset(lexicon.danger.between)
         self._where = _compile(lexicon.where, vocabulary)
         self._courtesies = {
             Kind.THANKS: _compile(lexicon.thanks, vocabulary),
@@ -117,7 +118,9 @@ class Index:
         if self._is_urgent(hits):
             return Answer(Kind.CONFIDENT, tuple(hits[:_SHOWN]))
         answer = self._answer(message, polite, hits, language)
-        return replace(answer, perhaps=heard is Heard.PERHAPS)
+        leads = answer.hits[0].route if answer.hits else ""
+        perhaps = heard is Heard.PERHAPS or leads in self._about_danger
+        return replace(answer, perhaps=perhaps)
 
     def _answer(
         self,

@@ -23,7 +23,8 @@ class Danger:
     """Phrases of danger: `words` anywhere in a message, `alone` when it says nothing else.
 
     `never` are harmless phrases that contain such words ("violaron mi contrato"). `between` are
-    the routes of pages about danger: of what people ask there nothing is learned about danger.
+    the routes of pages about danger: what people ask there teaches nothing about danger, and may be
+    said by somebody who is in it.
     """
 
     words: Phrases = field(default_factory=dict)
