@@ -19,14 +19,16 @@ PLAIN = {
         "abusan de mi hija", "me quiero morir", "ya no quiero vivir", "me tienen encerrada",
         "no me dejan salir", "me secuestraron", "se llevaron a mi hijo", "me persiguen",
         "tiene una pistola", "no respira", "se está ahogando", "hay mucha sangre",
-        "hubo un accidente", "se está quemando la casa",
+        "hubo un accidente", "se está quemando la casa", "violencia doméstica", "maltrato",
+        "violación", "suicidio", "secuestro", "extorsión", "emergencia", "se perdió mi niña",
     ],
     "en": [
         "help me", "emergency", "he is beating me", "they want to kill me", "i was raped",
         "he touches my daughter", "i want to die", "i want to kill myself", "they locked me in",
         "they wont let me leave", "i was kidnapped", "someone took my child",
         "a man is following me", "he has a gun", "she is not breathing", "he is drowning",
-        "so much blood", "there was an accident", "the house is on fire",
+        "so much blood", "there was an accident", "the house is on fire", "domestic violence",
+        "rape", "suicide", "kidnapping", "extortion", "child abuse", "my child is lost",
     ],
     "bzj": [
         "help mi", "emerjensi", "ih di beet mi", "dehn waahn kil mi", "dehn rayp mi",
@@ -34,6 +36,7 @@ PLAIN = {
         "dehn noh waahn mek mi goh", "dehn kidnap mi", "sohnbadi tek mi pikni",
         "wahn man di fala mi",
         "ih ga gon", "shee noh di breed", "ih di jrong", "lata blod", "di hows di bon",
+        "domestik vailens", "rayp", "soosaid", "kidnap", "mi pikni laas",
     ],
 }  # fmt: skip
 
