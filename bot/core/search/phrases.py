@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TypeVar
 
 Keys = AbstractSet[str]
 """All keys of one typed word."""
@@ -19,10 +20,12 @@ _Longer = tuple[int, str, Keys, tuple[Keys, ...]]
 The second word is left out where it is looked up.
 """
 
+_Some = TypeVar("_Some")
+
 _WIDE = 6
 """A second word with more keys than this is compared instead of being looked up."""
 
-_NOTHING: Mapping[str, list[_Longer]] = {}
+_NOTHING: Mapping[str, Sequence[_Longer]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,15 @@ class Phrases:
         `gap` is how many other words may stand between two words of a phrase.
         """
         self.gap = gap
-        self._single: dict[str, list[str]] = defaultdict(list)
+        single: dict[str, list[str]] = defaultdict(list)
         # first key → second key → phrases: most first words are followed by something else
         longer: dict[str, dict[str, list[_Longer]]] = defaultdict(lambda: defaultdict(list))
-        self._wide: dict[str, list[_Longer]] = defaultdict(list)
+        wides: dict[str, list[_Longer]] = defaultdict(list)
         same: dict[Keys, Keys] = {}  # the same groups of words stand in many phrases
         for number, (label, words) in enumerate(phrases):
             if len(words) == 1:
                 for key in words[0]:
-                    self._single[key].append(label)
+                    single[key].append(label)
             elif words:
                 wide = len(words[1]) > _WIDE
                 second, *rest = (
@@ -60,11 +63,14 @@ class Phrases:
                 phrase = (number, label, second, tuple(rest))
                 for key in words[0]:
                     if wide:
-                        self._wide[key].append(phrase)
+                        wides[key].append(phrase)
                     else:
                         for following in words[1]:
                             longer[key][following].append(phrase)
-        self._longer = {first: dict(seconds) for first, seconds in longer.items()}
+        # Most lists have one member, and then a tuple takes half as much.
+        self._single = _settle(single)
+        self._longer = {first: _settle(seconds) for first, seconds in longer.items()}
+        self._wide = _settle(wides)
         self._first = frozenset((*self._single, *self._longer, *self._wide))
 
     def find(self, message: Sequence[Keys]) -> Iterator[Found]:
@@ -124,3 +130,7 @@ class Phrases:
             else:
                 return
         yield Found(label, tuple(at))
+
+
+def _settle(found: Mapping[str, list[_Some]]) -> dict[str, tuple[_Some, ...]]:
+    return {key: tuple(held) for key, held in found.items()}

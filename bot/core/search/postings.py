@@ -6,6 +6,7 @@ a tenth of the memory of dictionaries.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import pairwise
@@ -34,14 +35,12 @@ class Postings:
         self._starts = pack("I", found.starts)
         self._numbers = pack("I", found.things)
         self._weights = pack("f", found.weights)
-        self._best: dict[int, list[tuple[int, float]]] = {}  # row → of a frequent term
+        self._best: dict[int, tuple[array[int], array[float]]] = {}  # row → of a frequent term
         worth = found.weights if worth is None else worth
         for row in (found.counts > MANY).nonzero()[0].tolist():
             start, end = self._span(row)
             best = start + (-worth[start:end]).argsort(kind="stable")[:MANY]
-            self._best[row] = list(
-                zip(found.things[best].tolist(), found.weights[best].tolist(), strict=True)
-            )
+            self._best[row] = pack("I", found.things[best]), pack("f", found.weights[best])
 
     def count(self, term: str) -> int:
         """How many things have a term."""
@@ -65,11 +64,12 @@ class Postings:
         best = self._best.get(row)
         if best is None:
             return zip(self._numbers[start:end], self._weights[start:end], strict=True)
+        first = zip(*best, strict=True)
         if len(known) * _SLOWER > end - start:
             here = zip(self._numbers[start:end], self._weights[start:end], strict=True)
-            return [*best, *(pair for pair in here if pair[0] in known)]
+            return [*first, *(pair for pair in here if pair[0] in known)]
         looked_up = ((number, self._look_up(number, start, end)) for number in known)
-        return [*best, *(pair for pair in looked_up if pair[1] > 0.0)]
+        return [*first, *(pair for pair in looked_up if pair[1] > 0.0)]
 
     def _look_up(self, number: int, start: int, end: int) -> float:
         place = bisect_left(self._numbers, number, start, end)

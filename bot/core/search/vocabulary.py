@@ -55,12 +55,13 @@ class Vocabulary:
         # and the numbers of keys of words that are no names.
         self._unwritten: dict[str, set[str]] = {}
         self._sorted: dict[str, list[str]] = {}
-        self._edges: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+        self._edges: dict[tuple[str, int, str], tuple[str, ...]] = {}
         self._spoken = array("I")
         # These are only for learning.
         self._said: set[str] = set()
         self._forms: dict[str, set[str]] = {language: set() for language in self.languages}
         self._learned: dict[str, dict[str, str]] = {of: {} for of in self.languages}  # word → key
+        self._shared: dict[str, str] = {}  # equal texts are kept once
         self._split: dict[str, list[str]] = {}  # word of an editor's phrase → plain words
         self._split_texts: dict[str, list[str]] = {}
         self._tidied: dict[str, str] = {}
@@ -112,9 +113,9 @@ class Vocabulary:
         """The keys and forms of words that are new."""
         variants, spellings = self._variants[language], self._spellings[language]
         proper = [variants.get(word, word) for word in words]
-        keys = sounds.keys(proper, language)
-        forms = sounds.spellings(proper, language)
-        spelled = sounds.spellings(words, language)
+        keys = self._share(sounds.keys(proper, language))
+        forms = self._share(sounds.spellings(proper, language))
+        spelled = self._share(sounds.spellings(words, language))
         sounded = sounds.consonants(words, language)
         for key, form, spelling, sound in zip(keys, forms, spelled, sounded, strict=True):
             _add(spellings, spelling, key)
@@ -124,17 +125,23 @@ class Vocabulary:
                 _add(self._sounds, sound, key)
         return keys, forms
 
+    def _share(self, texts: Sequence[str]) -> list[str]:
+        """The same texts, where those that are equal are one: many words have the same key."""
+        return [self._shared.setdefault(text, text) for text in texts]
+
     def settle(self) -> None:
         """Nothing more is learned: forget what only learning needs."""
+        edges: dict[tuple[str, int, str], list[str]] = defaultdict(list)
         for language, spellings in self._spellings.items():
             self._sorted[language] = sorted(spellings)
             self._unwritten[language] = spellings.keys() - self._forms[language]
             for spelling in self._sorted[language]:
                 for edge in _edges(spelling):
-                    self._edges[language, len(spelling), edge].append(spelling)
+                    edges[language, len(spelling), edge].append(spelling)
+        self._edges = {edge: tuple(found) for edge, found in edges.items()}
         self._spoken = array("I", sorted(map(number, self._said)))
         self._said, self._forms = set(), {}
-        self._learned = {}
+        self._learned, self._shared = {}, {}
         self._split, self._split_texts, self._tidied = {}, {}, {}
 
     def phrases(self, texts: Sequence[str], language: str) -> list[list[set[str]]]:
