@@ -94,7 +94,7 @@ def test_ordinary_questions_raise_no_alarm(index: Index) -> None:
                 doubts += int(answer.perhaps)
     assert asked > 800
     assert alarms <= 0.07 * asked
-    assert doubts <= 0.16 * asked
+    assert doubts <= 0.18 * asked
 
 
 @pytest.mark.parametrize(

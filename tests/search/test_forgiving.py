@@ -28,6 +28,17 @@ def test_languages_cross(find: Find, reader: str, words: str, wanted: str) -> No
 
 
 @pytest.mark.parametrize(
+    "words", ["do i got any rights w/o documents", "k derechos tengo d extranjero"]
+)
+def test_single_letters_do_not_drown_the_rest(index: Index, words: str) -> None:
+    """A word of one letter says nothing: it takes no weight from the others."""
+    answer = index.ask(words, "en")
+    assert answer.hits[0].route.split("/")[0] in {"papers", "rights"}
+    plain = " ".join(word for word in words.replace("/", " ").split() if len(word) > 1)
+    assert {hit.route for hit in index.ask(plain, "en").hits} & {hit.route for hit in answer.hits}
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "quiero asilo",

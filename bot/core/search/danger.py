@@ -21,7 +21,7 @@ from bot.core.search.vocabulary import Vocabulary
 SAID = 2.0
 """What a phrase weighs, in the unit of a classifier's score."""
 
-ALARM, DOUBT = -0.9, -3.8
+ALARM, DOUBT = -0.9, -4.2
 """The alarm rings above the first; above the second danger may be meant."""
 
 _GAP = 2

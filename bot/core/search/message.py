@@ -124,13 +124,16 @@ class Reader:
         spelled = {language: vocabulary.form(text, language) for language in vocabulary.languages}
         known = frozenset(of for of, key in keys.items() if vocabulary.speaks(key))
         named = any(map(vocabulary.names, keys.values()))
+        letter = len(text) == 1 and text.isalpha()  # as in "w/o"; it says nothing in any language
         return Word(
             text=text,
             keys=keys,
             near=vocabulary.near(text) if guess and not known and not named else {},
             known=known,
             written=frozenset(of for of, form in spelled.items() if vocabulary.writes(form, of)),
-            little=frozenset(of for of, form in spelled.items() if form in self._little[of]),
+            little=frozenset(
+                of for of, form in spelled.items() if letter or form in self._little[of]
+            ),
             named=named,
             forms=forms(text),
         )
