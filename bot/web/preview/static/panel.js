@@ -182,7 +182,7 @@ export class Panel {
 
   hits(found) {
     const verdict = found.danger ? "danger" : !found.hits.length ? "none" : found.confident ? "confident" : "unsure";
-    const hints = [verdict, ...(found.perhaps ? ["perhaps"] : [])];
+    const hints = [verdict, ...(found.perhaps && verdict !== "unsure" ? ["perhaps"] : [])];
     return [...hints.map((hint) => make("p", { class: "hint" }, say(hint))), make("ol", { class: "hits" }, found.hits.map((hit) => make("li", {},
       make("button", { type: "button", class: "linklike", onclick: () => this.go(hit.data) }, hit.title),
       make("span", { class: "tag" }, `${say("score")} ${hit.score}`),
